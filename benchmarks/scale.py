@@ -1,0 +1,104 @@
+"""What a build costs: from nothing, with one article more, and how much memory it takes as the articles become many.
+
+Run from the root of the checkout: `.venv/bin/python benchmarks/scale.py TEXTS [--articles 1000] [--memory 1000 10000]`.
+TEXTS is a folder of plain texts; the articles are made by recombining their sentences, the same for the same seed.
+Each build runs in a process of its own. Times are those of the stages in report.json; what a build takes beside them is
+the start of the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+SENTENCE = re.compile(r"[A-Z][^\n]{30,300}?[.!?](?=\s)")
+BUILD = """
+import resource, sys
+from pathlib import Path
+from kg.config import Settings
+from kg.pipeline import build
+build([Path(sys.argv[1])], Settings(output=Path(sys.argv[2]), engine=sys.argv[3]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("texts", type=Path)
+    options.add_argument("--articles", type=int, default=1000)
+    options.add_argument("--memory", type=int, nargs="*", default=[])
+    options.add_argument("--engine", default="local")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        growing(chosen.texts, Path(folder), chosen.articles, chosen.engine)
+        for count in chosen.memory:
+            memory(chosen.texts, Path(folder), count, chosen.engine)
+
+
+def growing(texts: Path, folder: Path, count: int, engine: str) -> None:
+    """A build from nothing against one into the same output with one article more."""
+    source, output = folder / "articles", folder / "output"
+    stock = write(source, texts, count)
+    show(f"{count:,} articles from nothing", *build(source, output, engine))
+    print(f"{'':>30}  {sum(f.stat().st_size for f in output.rglob('*') if f.is_file()) / 1e6:.0f} MB of output")
+    for _ in range(3):
+        (source / f"new-{time.monotonic_ns()}.txt").write_text(next(stock), encoding="utf-8")
+        show("one more", *build(source, output, engine))
+
+
+def memory(texts: Path, folder: Path, count: int, engine: str) -> None:
+    """The memory of a build of many articles."""
+    source = folder / f"articles-{count}"
+    write(source, texts, count)
+    show(f"{count:,} articles", *build(source, folder / f"output-{count}", engine))
+
+
+def build(source: Path, output: Path, engine: str) -> tuple[float, int, dict[str, float]]:
+    """Seconds, megabytes at the peak, and the seconds of each stage of one build."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(source), str(output), engine],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    seconds = time.monotonic() - start
+    return seconds, int(done.stdout), json.loads((output / "report.json").read_text(encoding="utf-8"))["seconds"]
+
+
+def show(what: str, seconds: float, megabytes: int, stages: dict[str, float]) -> None:
+    parts = "  ".join(f"{name} {value:.2f}" for name, value in stages.items())
+    print(f"{what:>30}  {seconds:8.1f} s  {megabytes:6,} MB   {parts}", flush=True)
+
+
+def write(folder: Path, texts: Path, count: int) -> Iterator[str]:
+    """Write the articles; gives further ones."""
+    folder.mkdir(parents=True)
+    stock = articles(texts)
+    for number in range(count):
+        (folder / f"article-{number:06}.txt").write_text(next(stock), encoding="utf-8")
+    return stock
+
+
+def articles(texts: Path, seed: int = 7) -> Iterator[str]:
+    """Texts without end, of the sentences of a folder."""
+    files = sorted(texts.rglob("*.txt"))
+    found = sorted({s for file in files for s in SENTENCE.findall(file.read_text(encoding="utf-8"))})
+    chance = random.Random(seed)
+    while True:
+        yield "\n\n".join(" ".join(chance.sample(found, 3)) for _ in range(3)) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""The annotator's spaCy components, in order: each reads the draft that the former ones left and adds its part."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.anaphora import Anaphors
+from kg.annotate.dates import find_dates
+from kg.annotate.encoding import Encoding, Ints, encode, lexicon_classes
+from kg.annotate.entities import entities
+from kg.annotate.filters import Filter
+from kg.annotate.forms import Forms
+from kg.annotate.headings import Headings
+from kg.annotate.labels import ACTORS, labels_of
+from kg.annotate.lexicon import Lexicon, Match
+from kg.annotate.lists import listed
+from kg.annotate.names import joined, spread, tagged
+from kg.annotate.network import Reader, States
+from kg.annotate.observations import TABLES, find_observations
+from kg.annotate.pairs import Spot
+from kg.annotate.patterns import Patterns
+from kg.annotate.pieces import Pieces
+from kg.annotate.quantities import find_quantities
+from kg.annotate.relate import candidates, resolve_anaphors
+from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
+from kg.annotate.roles import role_of, tagged_roles
+from kg.annotate.sentences import sentences
+from kg.annotate.status import Statuses
+from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
+from kg.ontology import Ontology
+
+ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations")
+FLOOR, TINY = 0.03, 1e-6
+POSITION, NAME = "worksFor", "name"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the components have found so far in one document."""
+
+    document: Document
+    components: Components
+    sentences: tuple[Sentence, ...] = ()
+    matches: tuple[Match, ...] = ()
+    encoding: Encoding | None = None
+    states: States | None = None
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[LocalEntity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    measured: dict[tuple[int, int, int, str], float] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
+
+
+class Components:
+    """What the components know of one ontology, and what each does."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        """Raises OntologyInvalid where the cue tables or the trained network do not fit the ontology."""
+        self._ontology = ontology
+        self._matcher = Lexicon(ontology.concepts)
+        self._labels = labels_of(ontology)
+        folder = ontology.folder / "models"
+        self._network = Reader(folder, self._labels) if (folder / "reader.json").is_file() else None
+        self._thresholds: dict[str, float] = self._network.settings["thresholds"] if self._network else {}
+        self._filter = Filter(ontology.cues.get("names", {}), self._thresholds.get(NAME, 0.0))
+        self._pieces = Pieces(ontology.cues.get("names", {}))
+        self._headings = Headings(ontology.cues.get("names", {}))
+        self._forms = Forms(ontology.cues.get("names", {}))
+        self._anaphors = Anaphors(ontology.cues.get("coreference", {}))
+        self._patterns = Patterns(ontology)
+        self._statuses = Statuses(ontology.cues.get("status", {}))
+        self._makers = {n: c for c in ontology.concepts if ACTORS & set(c.types) and not c.context for n in c.names}
+        self._concepts = {c.key: c for c in reversed(ontology.concepts)}
+
+    def sentences(self, doc: Doc, draft: Draft) -> None:
+        """Lines and sentences of the text."""
+        draft.sentences = sentences(doc.text, [s.start_char for s in doc.sents])
+
+    def lexicon(self, doc: Doc, draft: Draft) -> None:
+        """Names that the lexicon knows."""
+        draft.matches = self._matcher.find(doc.text)
+
+    def network(self, doc: Doc, draft: Draft) -> None:
+        """What the trained network sees in each token."""
+        if self._network is not None and draft.sentences:
+            draft.encoding = encode(self._network.tokenizer, doc.text, draft.sentences)
+            if len(draft.encoding.ids):
+                classes = lexicon_classes(draft.encoding, draft.matches)
+                draft.states = self._network.read(draft.encoding, classes)
+
+    def names(self, doc: Doc, draft: Draft) -> None:
+        """Names, their classes, and which of them stand for one thing."""
+        found = tagged(doc.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
+        joint = joined(doc.text, found, draft.matches, patterns=draft.states is None)
+        names = spread(
+            doc.text,
+            self._headings.named(doc.text, self._filter.plausible(self._pieces.whole(doc.text, joint))),
+            self._makers,
+        )
+        draft.entities, draft.mentions = entities(doc.text, names, self._forms, self._concepts)
+
+    def coreference(self, doc: Doc, draft: Draft) -> None:
+        """Pronouns and descriptions that refer to an entity."""
+        if self._network is None or draft.encoding is None or draft.states is None:
+            return
+        found = resolve_anaphors(
+            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities,
+            self._anaphors.find(doc.text), doc.text,
+        )  # fmt: skip
+        draft.mentions = tuple(sorted((*draft.mentions, *found), key=lambda m: (m.begin, -m.end)))
+
+    def relations(self, doc: Doc, draft: Draft) -> None:
+        """Statements between entities, by patterns and by the network."""
+        proposals = [*self._learned(doc, draft), *self._worded(doc, draft)]
+        draft.statements = statements(
+            doc.text,
+            proposals,
+            draft.entities,
+            draft.sentences,
+            self._ontology,
+            self._thresholds,
+            self._statuses,
+        )
+
+    def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
+        if self._network is None or draft.encoding is None or draft.states is None:
+            return
+        roles = tagged_roles(doc.text, draft.encoding, draft.states.roles)
+        figures = self._figures(doc)
+        found = candidates(
+            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities, figures,
+            FLOOR,
+        )  # fmt: skip
+        places = draft.encoding.spans
+        for c in found:
+            if c.label not in self._ontology.relations:
+                begin, end = figures[c.object - len(draft.entities)]
+                draft.measured[begin, end, c.subject, c.label] = log(c.probability / (1 - c.probability + TINY))
+                continue
+            one, two = c.spots[0]
+            role = role_of(one, two, roles) if c.label == POSITION else ""
+            said = [(max(a.sentence, b.sentence), (_characters(places, a), _characters(places, b))) for a, b in c.spots]
+            number, spans = said[0]
+            further = tuple(said[1:])
+            yield Proposal(c.subject, c.label, c.object, number, spans, c.probability, "network", role, further)
+
+    def _figures(self, doc: Doc) -> list[tuple[int, int]]:
+        """Characters of the numbers and dates of a text."""
+        if any(table not in self._ontology.cues for table in TABLES):
+            return []
+        numbers = find_quantities(doc, self._ontology.cues)
+        dates = find_dates(doc, self._ontology.cues, "")
+        return sorted({(q.begin, q.end) for q in numbers} | {(d.begin, d.end) for d in dates})
+
+    def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
+        hits = self._patterns.find(doc.text, draft.sentences, draft.mentions, draft.entities)
+        lists = listed(doc.text, draft.sentences, draft.mentions, draft.entities)
+        for hit in (*hits, *lists, *compounds(draft.mentions, draft.entities, self._ontology)):
+            one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
+            number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)
+            spans = ((one.begin, one.end), (two.begin, two.end))
+            component = "pattern" if hit.sentence >= 0 else COMPOUND
+            yield Proposal(one.entity, hit.relation, two.entity, number, spans, hit.confidence, component, hit.role)
+
+    def observations(self, doc: Doc, draft: Draft) -> None:
+        """Figures about entities, by their wording and by the network."""
+        none = log(FLOOR / (1 - FLOOR))
+
+        def scores(begin: int, end: int, entity: int, metric: str) -> float:
+            return draft.measured.get((begin, end, entity, metric), none) - none
+
+        draft.observations = find_observations(
+            doc, draft.mentions, draft.entities, draft.sentences, self._ontology, draft.document.date,
+            scores=scores if self._network is not None else None,
+        )  # fmt: skip
+
+
+def _characters(places: Ints, spot: Spot) -> tuple[int, int]:
+    return int(places[spot.begin, 0]), int(places[spot.last, 1])
+
+
+def _sentence_at(sentences: Sequence[Sentence], begin: int) -> int:
+    return max(bisect_right(sentences, begin, key=lambda s: s.begin) - 1, 0)
+
+
+def _register(name: str) -> None:
+    def run(doc: Doc) -> Doc:
+        draft: Draft = doc.user_data["kg"]
+        getattr(draft.components, name)(doc, draft)
+        return doc
+
+    Language.component(f"kg_{name}", func=run)
+
+
+for _name in ORDER:
+    _register(_name)

@@ -1,0 +1,1 @@
+"""Parts of the reading of figures: number forms, units, lines, clauses, features and weights."""

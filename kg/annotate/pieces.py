@@ -1,0 +1,84 @@
+"""Tagged stretches that are pieces of a name, or several names, made whole by their shape and by cues/names.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kg.annotate.cues import compiled
+from kg.annotate.forms import bracketed, family
+from kg.annotate.names import Name
+
+NEVER = r"(?!)"
+
+
+class Pieces:
+    """Joins, lengthens and splits names with the words of one ontology."""
+
+    def __init__(self, cues: Mapping[str, Any]) -> None:
+        self._heads = frozenset(cues.get("heads", ()))
+        self._tail = compiled(cues.get("tail", NEVER), "names.toml, tail")
+        self._between = compiled(cues.get("between", NEVER), "names.toml, between")
+
+    def whole(self, text: str, names: Iterable[Name]) -> list[Name]:
+        """The names with their missing ends, one for each thing, and the aliases that stand within them in brackets."""
+        found = []
+        for name in self._joined(text, [self._longer(text, n) for n in names]):
+            for part in self._parts(name):
+                found += [part, *_aliases(part)]
+        return found
+
+    def _longer(self, text: str, name: Name) -> Name:
+        """A company with the legal ending that follows it."""
+        if family(name.type) != "Actor" or name.concept:
+            return name
+        tail = self._tail.match(text, name.end)
+        return _cut(name, text, name.begin, tail.end()) if tail else name
+
+    def _joined(self, text: str, names: Iterable[Name]) -> Iterator[Name]:
+        before: Name | None = None
+        for name in sorted(names, key=lambda n: (n.begin, -n.end)):
+            if before is not None and self._pieces(text, before, name):
+                kind = name if family(name.type) == "Actor" else max(before, name, key=lambda n: len(n.text))
+                before = replace(_cut(before, text, before.begin, name.end), type=kind.type)
+                continue
+            if before is not None:
+                yield before
+            before = name
+        if before is not None:
+            yield before
+
+    def _pieces(self, text: str, left: Name, right: Name) -> bool:
+        """Neighbours, a blank apart: words of companies, bodies or persons; a place and what a body is called."""
+        if right.begin - left.end != 1 or text[left.end] != " " or right.concept:
+            return False
+        kinds = {family(left.type), family(right.type)}
+        if left.type == "Place" and family(right.type) == "Actor":
+            return right.text.split()[0] in self._heads
+        alike = len(kinds) == 1 and kinds <= {"Actor", "Person"} and not left.concept
+        return alike and left.text[:1].isupper() and right.text[:1].isupper()
+
+    def _parts(self, name: Name) -> Iterator[Name]:
+        """The technologies that one stretch names: "Android Auto & Apple CarPlay", "NCA/NCM"."""
+        pieces = self._between.split(name.text) if name.type == "Technology" and not name.concept else []
+        if len(pieces) < 2 or not all(len(p) > 1 and p[:1].isupper() for p in pieces) or "(" in name.text:
+            yield name
+            return
+        at = 0
+        for piece in pieces:
+            at = name.text.index(piece, at)
+            yield replace(name, begin=name.begin + at, end=name.begin + at + len(piece), text=piece)
+            at += len(piece)
+
+
+def _aliases(name: Name) -> Iterator[Name]:
+    """ "Acme Motor" and "AM" in "Acme Motor (AM)"."""
+    places = (0, name.text.find("("))
+    for alias, place in zip(bracketed(name.text)[1:], places, strict=False):
+        begin = name.begin + name.text.index(alias, place)
+        yield replace(name, begin=begin, end=begin + len(alias), text=alias, concept="")
+
+
+def _cut(name: Name, text: str, begin: int, end: int) -> Name:
+    return replace(name, begin=begin, end=end, text=text[begin:end])

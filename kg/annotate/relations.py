@@ -1,0 +1,123 @@
+"""Scored candidates and pattern hits → statements: thresholds, roles, status, the sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.annotate.labels import ACTORS
+from kg.annotate.patterns import Hit
+from kg.annotate.status import Statuses
+from kg.model import LocalEntity, Mention, Sentence, Statement, Status
+from kg.ontology import Ontology
+
+Spans = tuple[tuple[int, int], tuple[int, int]]
+
+UNASSERTED = 0.5
+OTHER_MAKER = 0.6
+COMPOUND = "compound"
+ALONE = 0.62
+DEFAULT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A statement that may hold: its ends, where in the text its ends stand (characters), how sure, found by what.
+
+    `further` are other sentences that say the same, with the spans of the ends there.
+    """
+
+    subject: int
+    predicate: str
+    object: int
+    sentence: int
+    spans: Spans
+    confidence: float
+    component: str
+    role: str = ""
+    further: tuple[tuple[int, Spans], ...] = ()
+
+
+def compounds(mentions: Sequence[Mention], entities: Sequence[LocalEntity], ontology: Ontology) -> Iterable[Hit]:
+    """A maker's name at the front of a product's: the compound says who makes or develops it."""
+    for n, inner in enumerate(mentions):
+        for m in range(n - 1, -1, -1):
+            outer = mentions[m]
+            if outer.end <= inner.begin or outer.begin < inner.begin:
+                break
+            if outer.begin != inner.begin or outer.end <= inner.end or inner.entity == outer.entity:
+                continue
+            subject, object_ = set(entities[inner.entity].types), set(entities[outer.entity].types)
+            for name in ("makes", "develops"):
+                relation = ontology.relations.get(name)
+                if relation and subject & ACTORS and object_ & set(relation.range):
+                    yield Hit(n, name, m, -1, 0.9 if name == "makes" else 0.75)
+
+
+def statements(
+    text: str,
+    proposals: Iterable[Proposal],
+    entities: Sequence[LocalEntity],
+    sentences: Sequence[Sentence],
+    ontology: Ontology,
+    thresholds: Mapping[str, float],
+    statuses: Statuses,
+) -> tuple[Statement, ...]:
+    """Statements of the proposals that pass their threshold, or half of it where the text does not assert them.
+
+    Their ends have the classes of the relation's domain and range. A product whose name begins with its maker's is
+    hardly made by another.
+    """
+    found = []
+    fitting = [p for p in proposals if _fits(p, entities, ontology)]
+    named: dict[tuple[str, int], set[int]] = {}
+    for p in fitting:
+        if p.component == COMPOUND:
+            named.setdefault((p.predicate, p.object), set()).add(p.subject)
+    for p in _merged(fitting, ontology):
+        if p.subject not in named.get((p.predicate, p.object), {p.subject}):
+            p = replace(p, confidence=p.confidence * OTHER_MAKER)
+        limit = thresholds.get(p.predicate, DEFAULT)
+        for number, spans in ((p.sentence, p.spans), *p.further):
+            sentence = sentences[number]
+            status = statuses.of(text, sentence.begin, sentence.end, spans)
+            if p.confidence >= (limit if status == "asserted" else limit * UNASSERTED):
+                found.append(_statement(p, number, status, ontology))
+    return tuple(sorted(found, key=lambda s: (s.sentence, s.subject, s.predicate, s.object)))
+
+
+def _fits(p: Proposal, entities: Sequence[LocalEntity], ontology: Ontology) -> bool:
+    relation = ontology.relations[p.predicate]
+    subject, object_ = entities[p.subject].types, entities[p.object].types
+    return bool(set(subject) & set(relation.domain) and set(object_) & set(relation.range))
+
+
+def _statement(p: Proposal, number: int, status: Status, ontology: Ontology) -> Statement:
+    subject, object_ = p.subject, p.object
+    if ontology.relations[p.predicate].symmetric and subject > object_:
+        subject, object_ = object_, subject
+    return Statement(subject, p.predicate, object_, number, p.role, status, round(p.confidence, 3), p.component)
+
+
+def _merged(proposals: Iterable[Proposal], ontology: Ontology) -> list[Proposal]:
+    """One proposal for each pair and relation, whichever way; what two components find is surer."""
+    groups: dict[tuple[int, int, str], list[Proposal]] = {}
+    for p in proposals:
+        groups.setdefault((min(p.subject, p.object), max(p.subject, p.object), p.predicate), []).append(p)
+    merged = []
+    for key in sorted(groups):
+        group = sorted(groups[key], key=lambda p: (-p.confidence, p.component, p.sentence, p.subject))
+        symmetric = ontology.relations[key[2]].symmetric
+        best = group[0]
+        others = [p for p in group if p.component != best.component and (symmetric or p.subject == best.subject)]
+        learned = next((p.confidence for p in group if p.component == "network"), None)
+        confidence = best.confidence
+        if others:
+            confidence = 1 - (1 - best.confidence) * (1 - others[0].confidence / 2)
+        elif best.component != "network" and learned is not None:
+            confidence = best.confidence * ALONE
+        role = next((p.role for p in group if p.role), "")
+        further = {n: spans for p in others for n, spans in ((p.sentence, p.spans), *p.further)} | dict(best.further)
+        further.pop(best.sentence, None)
+        merged.append(replace(best, confidence=confidence, role=role, further=tuple(sorted(further.items()))))
+    return merged

@@ -1,0 +1,34 @@
+"""Doc → sentences: a line break always ends one; within lines spaCy's bounds hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from kg.model import Sentence
+
+LINE = re.compile(r"[^\n]+")
+
+
+def sentences(text: str, starts: Iterable[int]) -> tuple[Sentence, ...]:
+    """The stretches between line breaks and the characters `starts` where the parser begins a sentence, trimmed."""
+    cuts = sorted(set(starts))
+    found = []
+    at = 0
+    for line in LINE.finditer(text):
+        begin = line.start()
+        while at < len(cuts) and cuts[at] <= begin:
+            at += 1
+        bounds = [begin]
+        while at < len(cuts) and cuts[at] < line.end():
+            bounds.append(cuts[at])
+            at += 1
+        bounds.append(line.end())
+        for left, right in pairwise(bounds):
+            piece = text[left:right]
+            stripped = piece.strip()
+            if stripped:
+                left += len(piece) - len(piece.lstrip())
+                found.append(Sentence(left, left + len(stripped)))
+    return tuple(found)

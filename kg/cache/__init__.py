@@ -1,0 +1,7 @@
+"""cache: what was read out of each article, kept in the output, so that the next build reads only what has changed."""
+
+from kg.cache.cache import Cache
+from kg.cache.marks import fingerprint, key
+from kg.cache.pack import pack, unpack
+
+__all__ = ["Cache", "fingerprint", "key", "pack", "unpack"]

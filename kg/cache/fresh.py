@@ -1,0 +1,69 @@
+"""The cache that this build leaves: a new file, filled article by article beside the new output."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from kg.cache.pack import pack, unpack
+from kg.cache.tables import checksum, encoded, to_write
+from kg.model import Article
+
+
+class Fresh:
+    """Takes in what is read out of the articles, and gives it back in the order of their identifiers.
+
+    Raises OSError where the file cannot be written.
+    """
+
+    def __init__(self, path: Path, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        with _told():
+            self._rows = to_write(path)
+            self._rows.execute("INSERT INTO about VALUES (?)", (fingerprint,))
+
+    def __enter__(self) -> Fresh:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if error is None:
+                with _told():
+                    self._rows.execute("COMMIT")
+        finally:
+            self._rows.close()
+
+    def add(self, article: Article, key: str, content: bytes | None = None) -> None:
+        """Keep an article; `content` is what a former cache held of it."""
+        content = pack(article) if content is None else content
+        document = article.document
+        place = json.dumps([document.source, document.offset])
+        row = (encoded(document.id), place, key, content, checksum(self._fingerprint, key, content))
+        with _told():
+            self._rows.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
+
+    def derive(self, id: str, kind: str, key: str, content: bytes) -> None:
+        """Keep what a later stage made of an article, and a hash of what it made it of."""
+        row = (encoded(id), kind, key, content, checksum(self._fingerprint, id, kind, key, content))
+        with _told():
+            self._rows.execute("INSERT INTO derived VALUES (?, ?, ?, ?, ?)", row)
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, by their identifiers, one at a time."""
+        with _told():
+            for id, place, content in self._rows.execute("SELECT id, place, content FROM articles ORDER BY id"):
+                source, offset = json.loads(place)
+                yield unpack(content, id.decode("utf-8", "surrogatepass"), source, offset)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell SQLite's errors as what they are here: those of a file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OSError(None, f"the cache: {error}") from error

@@ -1,0 +1,165 @@
+"""The order of the stages, as data, and the build that runs them into an output folder, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from kg import corrections, engine, report, stages
+from kg.cache import Cache, fingerprint
+from kg.config import Settings
+from kg.errors import InputMissing, OutputFailed, UsageError
+from kg.ontology import Ontology, load_ontology
+from kg.output import CACHE, REPORT, failed, locked, replaced
+from kg.stages import Progress, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the build: its name, what it does in words, and the function that does it."""
+
+    name: str
+    doing: str
+    run: Callable[[Work], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build left: the output folder and the content of its report.json."""
+
+    folder: Path
+    report: dict[str, Any]
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("read", "reading the input", stages.read),
+    Stage("annotate", "reading out the articles", stages.annotate),
+    Stage("resolve", "resolving the names", stages.resolve),
+    Stage("graph", "merging the graph", stages.merge),
+    Stage("rdf", "writing RDF", stages.rdf),
+    Stage("store", "filling the store", stages.store),
+    Stage("view", "drawing the page", stages.view),
+)
+
+
+def build(
+    inputs: Sequence[Path],
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    factory: engine.Factory | None = None,
+) -> Built:
+    """Build the graph of `inputs` into the folder `settings.output`. On any error its former content is intact.
+
+    `factory` makes another annotator than the one of the ontology. Raises InputMissing, OntologyInvalid, NothingBuilt,
+    OutputFailed, StoreFailed, and UsageError for settings that do not go together.
+    """
+    _check_inputs(inputs)
+    engine.check(settings.engine)
+    folder = _output(settings.output)
+    ontology = load_ontology(settings.ontology, lexicon=not settings.no_lexicon)
+    with locked(folder):
+        former = report.read(folder).get("files", [])
+        with replaced(folder, lambda: former) as new, _cache(folder, new, fingerprint(ontology, factory)) as cache:
+            work = Work(
+                inputs=inputs,
+                settings=settings,
+                ontology=ontology,
+                factory=factory or _factory(settings, ontology),
+                excluded=corrections.load_corrections(folder).excluded,
+                folder=new,
+                cache=cache,
+                progress=progress or (lambda stage, done, total: None),
+            )
+            return Built(settings.output, _run(work))
+
+
+@contextmanager
+def _cache(folder: Path, new: Path, mark: str) -> Iterator[Cache]:
+    """What the former build in `folder` knew, and what this one leaves in `new` for the next."""
+    try:
+        with Cache(folder / CACHE, new / CACHE, mark) as cache:
+            yield cache
+    except OSError as error:
+        raise failed(folder, error) from error
+
+
+def _run(work: Work) -> dict[str, Any]:
+    """Run the stages in order and write the report."""
+    doing = ""
+    try:
+        for stage in STAGES:
+            doing = stage.doing
+            start = perf_counter()
+            work.progress(stage.name, 0, 0)
+            stage.run(work)
+            work.timings[stage.name] = round(perf_counter() - start, 3)
+        content = _report(work)
+        report.write(content, work.folder)
+    except OSError as error:
+        raise failed(work.settings.output, error) from error
+    except MemoryError as error:
+        raise OutputFailed(f"out of memory while {doing}; give fewer articles, or a machine with more") from error
+    return content
+
+
+def _report(work: Work) -> dict[str, Any]:
+    graph = work.merged
+    files = sorted([path.name for path in work.folder.iterdir()] + [REPORT])
+    return {
+        "versions": report.versions(work.ontology.version),
+        "options": {
+            "engine": work.settings.engine,
+            "base_iri": work.settings.base_iri,
+            "no_lexicon": work.settings.no_lexicon,
+            "own_ontology": work.settings.ontology is not None,
+        },
+        "counts": report.counts(graph),
+        "written": dict(work.written.counts) if work.written else {},
+        "violations": report.violations(work.written),
+        "seconds": work.timings,
+        "cache": work.cache.report(),
+        "articles": report.articles(graph),
+        "failed": report.left_out(work.skipped, failed=True),
+        "ignored": report.left_out(work.skipped, failed=False),
+        "excluded": sorted(document.id for document in work.left_out),
+        "files": files,
+    }
+
+
+def _check_inputs(inputs: Iterable[Path]) -> None:
+    for path in inputs:
+        if not path.exists():
+            raise InputMissing(f"no file or folder {path}; name one that exists")
+
+
+def _output(folder: Path) -> Path:
+    """The real folder behind the name, which must not be one that somebody stands in."""
+    real, here = folder.resolve(), Path.cwd()
+    if real == here or real in here.parents:
+        raise UsageError(f"the output folder {folder} would be exchanged under your feet; run kg from outside of it")
+    if real.exists() and not real.is_dir():
+        raise OutputFailed(f"cannot write {folder}: it is a file; choose another folder with -o")
+    return real
+
+
+def _factory(settings: Settings, ontology: Ontology) -> engine.Factory:
+    if settings.engine == "local":
+        return partial(_annotator, ontology)
+    return partial(_load_annotator, settings.ontology, not settings.no_lexicon)
+
+
+def _load_annotator(folder: Path | None, lexicon: bool) -> engine.Annotate:
+    """An annotator in a worker process, which loads the ontology itself."""
+    return _annotator(load_ontology(folder, lexicon=lexicon))
+
+
+def _annotator(ontology: Ontology) -> engine.Annotate:
+    from kg.annotate import Annotator
+
+    return Annotator(ontology).annotate

@@ -1,0 +1,159 @@
+"""The default graph: entities, asserted relations as plain triples, observations without evidence, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.model import Article, Claim, Conflict, Entity, Graph, Observation, Statement
+from kg.rdf import vocabulary as v
+from kg.rdf.article import ArticleGraph, Part, observation_node
+from kg.rdf.document import Triples
+from kg.rdf.graphml import Edge
+from kg.rdf.iris import Names
+from kg.rdf.literals import confidence, result, rounded, text
+
+
+class _Witness(NamedTuple):
+    article: Article
+    statement: Statement
+
+
+@dataclass(slots=True)
+class Merged:
+    """What all articles together say. Feed it each article once with `add`, then read `quads`.
+
+    `units` maps a unit's name to its QUDT IRI; `left_out` maps the id of each article that is written to its parts that
+    are not.
+    """
+
+    graph: Graph
+    names: Names
+    units: Mapping[str, str]
+    left_out: Mapping[str, frozenset[Part]]
+    _relations: dict[str, dict[tuple[str, str], list[_Witness]]] = field(default_factory=dict)
+    _observations: dict[str, dict[str, tuple[Observation, float]]] = field(default_factory=dict)
+
+    def add(self, written: ArticleGraph) -> None:
+        """Take in one article, as its graph is written."""
+        article = written.article
+        left_out = self.left_out[article.document.id]
+        for n, statement in enumerate(article.statements):
+            if statement.status == "asserted" and ("statement", n) not in left_out:
+                subject, object_ = written.ends(statement)
+                said = self._relations.setdefault(subject, {}).setdefault((statement.predicate, object_), [])
+                said.append(_Witness(article, statement))
+        for n, observation in enumerate(article.observations):
+            if ("observation", n) not in left_out:
+                self._observe(self.graph.key(article, observation.subject), observation)
+
+    def _observe(self, key: str, observation: Observation) -> None:
+        found = self._observations.setdefault(key, {})
+        iri = observation_node(self.names, key, observation).value
+        first, sure = found.get(iri, (observation, 0.0))
+        found[iri] = (first, max(sure, rounded(observation.confidence)))
+
+    def edges(self) -> Iterator[Edge]:
+        """The asserted relations, sorted, each with what says so."""
+        for subject in sorted(self._relations):
+            for (predicate, object_), said in sorted(self._relations[subject].items(), key=lambda item: item[0]):
+                yield _edge(subject, predicate, object_, said)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many plain triples, observations and conflicts there are."""
+        return {
+            "relations": sum(map(len, self._relations.values())),
+            "observations": sum(map(len, self._observations.values())),
+            "conflicts": sum(1 for conflict in self.graph.conflicts if self._claims(conflict)),
+        }
+
+    def quads(self) -> Iterator[Quad]:
+        """The quads of the default graph: entities by key, then observations, then conflicts."""
+        for subject, predicate, value in self.triples():
+            yield Quad(subject, predicate, value)
+
+    def triples(self) -> Triples:
+        """What `quads` gives, without the graph."""
+        for key in sorted(self.graph.entities):
+            node = self.names.entity(key)
+            yield from describe_entity(self.graph.entities[key], node)
+            for predicate, other in sorted(self._relations.get(key, ())):
+                yield node, v.term(predicate), self.names.entity(other)
+        for key in sorted(self._observations):
+            for iri, (observation, sure) in sorted(self._observations[key].items()):
+                yield from self._observation(NamedNode(iri), key, observation, sure)
+        articles = {article.document.id: article for article in self.graph.articles} if self.graph.conflicts else {}
+        for conflict in self.graph.conflicts:
+            yield from self._conflict(conflict, articles)
+
+    def _observation(self, node: NamedNode, key: str, observation: Observation, sure: float) -> Triples:
+        yield node, v.TYPE, v.OBSERVATION
+        yield node, v.FEATURE, self.names.entity(key)
+        yield node, v.PROPERTY, v.term(observation.metric)
+        yield node, v.RESULT, result(observation.value)
+        yield node, v.UNIT_TEXT, text(observation.unit)
+        if observation.unit in self.units:
+            yield node, v.HAS_UNIT, NamedNode(self.units[observation.unit])
+        if observation.period:
+            yield node, v.PERIOD, text(observation.period)
+        if observation.qualifier:
+            yield node, v.QUALIFIER, text(observation.qualifier)
+        yield node, v.STATUS, text(observation.status)
+        yield node, v.CONFIDENCE, confidence(sure)
+
+    def _conflict(self, conflict: Conflict, articles: Mapping[str, Article]) -> Triples:
+        claims = self._claims(conflict)
+        if not claims:
+            return
+        members = {self._claim(claim, articles).value: claim.kind for claim in claims}
+        node = self.names.conflict(conflict.subject, conflict.about, conflict.reason, *sorted(members))
+        yield node, v.TYPE, v.CONFLICT
+        yield node, v.ABOUT, self.names.entity(conflict.subject)
+        yield node, v.PROPERTY if claims[0].kind == "observation" else v.PREDICATE, v.term(conflict.about)
+        yield node, v.REASON, text(conflict.reason)
+        for iri in sorted(members):
+            yield node, v.CONFLICTING, NamedNode(iri)
+
+    def _claims(self, conflict: Conflict) -> list[Claim]:
+        """The claims that are written, unless these do not disagree any more."""
+        claims = [claim for claim in conflict.claims if self._written(claim)]
+        return claims if len(claims) > 1 and conflict.subject in self.graph.entities else []
+
+    def _written(self, claim: Claim) -> bool:
+        left_out = self.left_out.get(claim.document)
+        return left_out is not None and (claim.kind, claim.index) not in left_out
+
+    def _claim(self, claim: Claim, articles: Mapping[str, Article]) -> NamedNode:
+        if claim.kind == "statement":
+            return self.names.statement(claim.document, claim.index)
+        article = articles[claim.document]
+        observation = article.observations[claim.index]
+        return observation_node(self.names, self.graph.key(article, observation.subject), observation)
+
+
+def _edge(subject: str, predicate: str, object_: str, said: list[_Witness]) -> Edge:
+    surest: dict[str, float] = {}
+    sentences: dict[str, None] = {}
+    for article, statement in said:
+        document = article.document
+        surest[document.id] = max(surest.get(document.id, 0.0), rounded(statement.confidence))
+        sentence = article.sentences[statement.sentence]
+        sentences[document.text[sentence.begin : sentence.end].strip()] = None
+    roles = tuple(sorted({witness.statement.role for witness in said} - {""}))
+    return Edge(subject, predicate, object_, roles, tuple(surest.values()), tuple(sentences), tuple(surest))
+
+
+def describe_entity(entity: Entity, node: NamedNode) -> Triples:
+    """The entity itself: its classes, its names, and why they belong together."""
+    for name in entity.types:
+        yield node, v.TYPE, v.term(name)
+    yield node, v.LABEL, text(entity.label)
+    yield node, v.PREF_LABEL, text(entity.label)
+    for name in sorted({text(name).value for name in entity.names} - {text(entity.label).value, ""}):
+        yield node, v.ALT_LABEL, text(name)
+    for reason in dict.fromkeys(f"“{merge.left}” = “{merge.right}”: {merge.reason}" for merge in entity.merges):
+        yield node, v.MERGE_REASON, text(reason)

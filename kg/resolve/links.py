@@ -1,0 +1,124 @@
+"""Which nodes are one thing: known concepts by their label, and short forms that an article explains."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.model import Merge
+from kg.resolve.names import normal, variant
+from kg.resolve.nodes import Alias, Node, NodeId
+from kg.resolve.rules import Rules
+
+Named = Callable[[str], frozenset[str]]
+"""The normal names of all entities of a document, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That `node` is the same thing as `main`, and why."""
+
+    node: NodeId
+    main: NodeId
+    reason: Merge
+
+
+def concept_links(nodes: Mapping[NodeId, Node], rules: Rules) -> list[Link]:
+    """Unlisted names that are the label of exactly one concept of a compatible class ("Haval" → brand/haval)."""
+    concepts: dict[NodeId, set[NodeId]] = defaultdict(set)
+    for key, node in nodes.items():
+        if node.concept:
+            for slug in {normal(node.label), node.concept.rsplit("/", 1)[-1]}:
+                concepts["name", slug, *rules.group(node.ranked)].add(key)
+    links = []
+    for key, node in nodes.items():
+        found = concepts.get(key, set())
+        own = ("concept", f"{node.ranked[0].lower()}/{key[1]}") if node.ranked else key
+        main = own if own in found else next(iter(found)) if len(found) == 1 else None
+        if not node.concept and main:
+            reason = Merge(node.label, nodes[main].label, f"the label of the lexicon's {main[1]}")
+            links.append(Link(key, main, reason))
+    return links
+
+
+def alias_links(nodes: Mapping[NodeId, Node], rules: Rules, named: Named) -> list[Link]:
+    """Short forms, acronyms and spellings that some article gives as another name of a thing, as candidates."""
+    links = []
+    for key, node in nodes.items():
+        group = rules.group(node.ranked)
+        for slug, alias in node.aliases.items():
+            short = nodes.get(("name", slug, *group))
+            if short is not None and short is not node and _carries(alias, short, node, rules, named):
+                how = variant(alias.text, alias.main) or variant(alias.main, alias.text)
+                reason = f"{how}; article {alias.document}: {alias.reason}"
+                links.append(Link(short.id, key, Merge(alias.text, alias.main, reason)))
+    return links
+
+
+def _carries(alias: Alias, short: Node, long: Node, rules: Rules, named: Named) -> bool:
+    """Whether what one article says of a name holds in the others that use the shorter form."""
+    text, whole = alias.text, alias.main
+    if not variant(text, whole):
+        text, whole, short, long = whole, text, long, short
+        if not variant(text, whole):
+            return False
+    words = normal(text).split("-")
+    if rules.full_names.intersection(long.types) and len(words) < 2:
+        return False
+    rest = "-".join(word for word in normal(whole).split("-") if word not in words)
+    if rules.owned.intersection(long.types) and rest:
+        return all({rest, normal(whole)} & named(document) for document in short.documents)
+    return True
+
+
+class Union:
+    """Sets of nodes that are one thing. What one article keeps apart is never put together."""
+
+    def __init__(self, nodes: Mapping[NodeId, Node]) -> None:
+        self.nodes = nodes
+        self.parent: dict[NodeId, NodeId] = {}
+        self.documents: dict[NodeId, set[str]] = {}
+        self.reasons: list[Link] = []
+
+    def root(self, key: NodeId) -> NodeId:
+        """The node that stands for the set of `key`."""
+        while (up := self.parent.get(key, key)) != key:
+            self.parent[key] = key = self.parent.get(up, up)
+        return key
+
+    def join(self, link: Link, *, always: bool = False) -> None:
+        """Put two sets together, unless they are one already or an article names both as different things."""
+        left, right = self.root(link.node), self.root(link.main)
+        if left == right:
+            return
+        mine, theirs = self._documents(left), self._documents(right)
+        if not always and not mine.isdisjoint(theirs):
+            return
+        self.parent[left] = right
+        self.documents[right] = mine | theirs
+        self.reasons.append(link)
+
+    def join_clear(self, links: Iterable[Link]) -> None:
+        """Follow the links of all names that mean one thing only, until nothing changes.
+
+        A name that stands for two things (GM: General Motors, Guangzhou Motors) is linked to neither, unless the two
+        turn out to be one.
+        """
+        by_node: dict[NodeId, list[Link]] = defaultdict(list)
+        for link in sorted(links, key=_order):
+            by_node[link.node].append(link)
+        while True:
+            before = len(self.reasons)
+            clear = [group[0] for group in by_node.values() if len({self.root(link.main) for link in group}) == 1]
+            for link in clear:
+                self.join(link)
+            if len(self.reasons) == before:
+                return
+
+    def _documents(self, root: NodeId) -> set[str]:
+        return self.documents.get(root) or self.nodes[root].documents
+
+
+def _order(link: Link) -> tuple[NodeId, NodeId, str, str, str]:
+    return link.node, link.main, link.reason.left, link.reason.right, link.reason.reason

@@ -1,0 +1,53 @@
+"""Which part of the graph a picture shows, and that picture as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Graph
+from kg.region import around, most_connected, read_region
+from kg.serve.messages import Ask
+from kg.serve.site import Site
+from kg.store import find_entities
+from kg.view import render_page
+
+MOST = 300
+"""The most entities of one picture: as many as can be told apart. More come when they are asked for."""
+
+ROWS = 1000
+"""How many rows of an answer are looked through for entities."""
+
+
+def overview(here: Site, timeout: float) -> str:
+    """The entities that most is said of, as a page, made once for each build. For use in threads."""
+    return here.kept("picture", lambda: _page(here, most_connected(here.source, MOST, timeout=timeout), "", timeout))
+
+
+def around_entities(here: Site, names: Sequence[str], steps: int, timeout: float) -> str:
+    """What lies within `steps` relations of the entities of these names, as a page. For use in threads.
+
+    Raises QueryInvalid for a name that nothing in the graph bears.
+    """
+    centres = [node.value for name in names for node in find_entities(here.source, name, timeout=timeout)]
+    chosen = around(here.source, dict.fromkeys(centres), steps, MOST, timeout=timeout)
+    return _page(here, chosen, ", ".join(names), timeout)
+
+
+def of_answer(here: Site, query: str, timeout: float) -> str:
+    """The entities that the answer of a query names, and what relates them, as a page. For use in threads.
+
+    Raises QueryInvalid, Timeout, Busy or StoreFailed.
+    """
+    found = here.source.table(Ask(query, kind="table", rows=ROWS, seconds=timeout), timeout)
+    base = here.source.base
+    named = (term.value for row in found.rows.rows for term in row if term is not None and term.iri)
+    iris = list(dict.fromkeys(iri for iri in named if iri.startswith(base)))[:ROWS]
+    return _page(here, iris, "Answer", timeout)
+
+
+def _page(here: Site, iris: Sequence[str], title: str, timeout: float) -> str:
+    graph: Graph = read_region(here.source, iris, timeout=timeout)
+    about = {"Entities": f"{len(graph.entities):,}", "Articles": f"{len(graph.articles):,}"}
+    return render_page(
+        graph, title=title or "Knowledge graph", about=about, base_iri=here.source.base, ontology=here.ontology
+    )

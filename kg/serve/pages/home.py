@@ -1,0 +1,81 @@
+"""The front page: what the graph holds, and ways into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from kg import report
+from kg.errors import Timeout
+from kg.ontology import Ontology
+from kg.rdf.vocabulary import KG
+from kg.serve.files import DOWNLOADS
+from kg.serve.pages.asking import Row, ask
+from kg.serve.pages.links import local
+from kg.serve.pages.render import page
+from kg.serve.site import Site
+from kg.store import Source, select
+
+_SECONDS = 10.0
+_LEFT_OUT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts by class, the newest articles, the most connected entities; what took too long to find is missing."""
+
+    classes: tuple[tuple[str, int], ...]
+    newest: tuple[Row, ...]
+    connected: tuple[Row, ...]
+
+
+def overview(source: Source, ontology: Ontology) -> Overview:
+    """Ask the store. Raises Busy or StoreFailed."""
+    counts = {local(row["class"]): int(row["number"]) for row in _ask(source, "classes")}
+    return Overview(
+        classes=tuple((name, counts[name]) for name in ontology.classes if name in counts),
+        newest=tuple(_ask(source, "newest")),
+        connected=tuple(_connected(source, ontology)),
+    )
+
+
+def _ask(source: Source, name: str) -> list[Row]:
+    try:
+        return ask(source, name, _SECONDS)
+    except Timeout:
+        return []
+
+
+def _connected(source: Source, ontology: Ontology) -> list[Row]:
+    """The entities with most relations. One branch for each relation: the engine is slow where it is a variable."""
+    ways = " UNION ".join(
+        f"{{ ?entity <{KG}{name}> ?other }} UNION {{ ?other <{KG}{name}> ?entity }}" for name in ontology.relations
+    )
+    query = f"""SELECT ?entity ?label ?number WHERE {{
+      {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
+      ?entity rdfs:label ?label .
+    }} ORDER BY DESC(?number) ?label ?entity"""
+    try:
+        return list(select(source, query, timeout=_SECONDS).dicts())
+    except Timeout:
+        return []
+
+
+def respond(here: Site) -> Response:
+    """The page. For use in threads."""
+    found = here.kept("overview", lambda: overview(here.source, here.ontology))
+    written = report.read(here.output)
+    left_out = [*written.get("failed", []), *written.get("ignored", [])]
+    files = [name for name in DOWNLOADS if (here.output / name).is_file()]
+    return page(
+        "home",
+        order=tuple(here.ontology.classes),
+        overview=found,
+        report=written,
+        left_out=left_out[:_LEFT_OUT],
+        left_out_more=max(0, len(left_out) - _LEFT_OUT),
+        files=files,
+        picture=(here.output / "graph.html").is_file(),
+        base=here.source.base,
+    )

@@ -1,0 +1,170 @@
+"""What each stage of a build does: plain steps that take the build on its way a bit further.
+
+Heavy libraries are imported by the stage that needs them, so that commands which do not build start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__, engine
+from kg import graph as graphs
+from kg import resolve as names
+from kg.cache import Cache
+from kg.config import Settings
+from kg.errors import KgError, NothingBuilt
+from kg.model import Article, Document, Graph, Resolution, Skipped
+from kg.ontology import Ontology
+from kg.output import CORRECTIONS
+
+if TYPE_CHECKING:
+    from kg.rdf import WriteReport
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how many of its articles are done, and how many there are (0: not known)."""
+
+
+@dataclass(slots=True)
+class Work:
+    """A build on its way: what the stages so far have made. `folder` becomes the output when all have ended well."""
+
+    inputs: Sequence[Path]
+    settings: Settings
+    ontology: Ontology
+    factory: engine.Factory
+    excluded: frozenset[str]
+    folder: Path
+    cache: Cache
+    progress: Progress
+    documents: list[Document] = field(default_factory=list)
+    left_out: list[Document] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    resolution: Resolution | None = None
+    graph: Graph | None = None
+    written: WriteReport | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def merged(self) -> Graph:
+        """The graph, once it is there."""
+        if self.graph is None:
+            raise KgError("this stage needs the merged graph, which no stage before it has made")
+        return self.graph
+
+
+def read(work: Work) -> None:
+    """INPUT → documents, without those that the corrections exclude."""
+    from kg.read import read as read_inputs
+
+    for item in read_inputs(work.inputs, work.ontology.cues):
+        if isinstance(item, Skipped):
+            work.skipped.append(item)
+        elif item.id in work.excluded:
+            work.left_out.append(item)
+        elif len(item.text) > work.settings.article_chars:
+            work.skipped.append(_too_long(item, work.settings.article_chars))
+        else:
+            work.documents.append(item)
+        work.progress("read", len(work.documents), 0)
+    if not work.documents:
+        raise NothingBuilt(_nothing(work))
+
+
+def annotate(work: Work) -> None:
+    """Documents → articles: those that a former build has read, from its cache; the others in the engine."""
+    options = work.settings
+    unknown = []
+    for document in work.documents:
+        article = work.cache.known(document)
+        if article is None:
+            unknown.append(document)
+        else:
+            work.articles.append(article)
+    results = engine.annotate(
+        unknown,
+        work.factory,
+        engine=options.engine,
+        workers=options.workers,
+        seconds=options.article_seconds,
+    )
+    for n, result in enumerate(results, len(work.articles) + 1):
+        if isinstance(result, Skipped):
+            work.skipped.append(result)
+        else:
+            work.cache.add(result)
+            work.articles.append(result)
+        work.progress("annotate", n, len(work.documents))
+    if not work.articles:
+        raise NothingBuilt(_nothing(work))
+
+
+def resolve(work: Work) -> None:
+    """Articles → entities."""
+    work.resolution = names.resolve(work.articles, names.load_rules(work.ontology.cues))
+
+
+def merge(work: Work) -> None:
+    """Articles and entities → the graph."""
+    if work.resolution is None:
+        raise KgError("the graph needs the entities, which no stage before it has made")
+    work.graph = graphs.merge(work.articles, work.resolution, graphs.load_rules(work.ontology.cues))
+
+
+def rdf(work: Work) -> None:
+    """The graph → its RDF files, validated."""
+    from kg.rdf import write
+
+    work.written = write(
+        work.merged,
+        work.ontology,
+        work.folder,
+        base_iri=work.settings.base_iri,
+        version=__version__,
+        keep=work.cache.derived,
+    )
+
+
+def store(work: Work) -> None:
+    """The RDF → the embedded store, and the remote one where the settings name it."""
+    from kg.store import load
+
+    load(work.folder / "graph.trig", work.folder / "store")
+
+
+def view(work: Work) -> None:
+    """The graph → the page."""
+    from kg.view import write_page
+
+    graph = work.merged
+    about = {
+        "Articles": str(len(graph.articles)),
+        "Read by": f"kg {__version__}, ontology {work.ontology.version}",
+    }
+    title = graph.articles[0].document.title if len(graph.articles) == 1 else f"{len(graph.articles)} articles"
+    write_page(
+        graph,
+        work.folder / "graph.html",
+        title=f"Knowledge graph of {title}" if title else "Knowledge graph",
+        about=about,
+        base_iri=work.settings.base_iri,
+        ontology=work.ontology,
+    )
+
+
+def _too_long(document: Document, most: int) -> Skipped:
+    reason = f"{len(document.text):,} characters are more than the {most:,} that --article-chars allows"
+    return engine.set_aside(document, reason)
+
+
+def _nothing(work: Work) -> str:
+    """Why there is nothing to build, with the first reasons."""
+    reasons = [f"{s.source}: {s.reason}" for s in work.skipped[:3]]
+    reasons += [f"{d.id}: removed by {CORRECTIONS}" for d in work.left_out[:3]]
+    more = len(work.skipped) + len(work.left_out) - len(reasons)
+    if more > 0:
+        reasons.append(f"and {more} more")
+    return "no article could be read. " + ("; ".join(reasons) or "the input holds no text files")

@@ -1,0 +1,80 @@
+"""A trained network → the files that `kg.annotate.network` reads: ONNX with 8-bit weights, tokenizer, settings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from kg.annotate.labels import Labels
+from kg.train.network import Network
+
+
+class _Tagger(nn.Module):
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, cases: Tensor, lexicon: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        h = self.net.encoder(ids, cases, lexicon, mask)
+        return h, self.net.tags(h), self.net.roles(h)
+
+
+def export(net: Network, labels: Labels, tokenizer: Path, settings: dict[str, Any], folder: Path) -> None:
+    """Write encoder.onnx, pairs.onnx, tokenizer.json and reader.json into `folder`."""
+    net.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    width = net.tags.in_features
+    ids = torch.ones(1, 12, dtype=torch.long)
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "encoder.onnx"
+        names = ["ids", "cases", "lexicon", "mask"]
+        outputs = ["states", "tags", "roles"]
+        axes = {name: {0: "batch", 1: "tokens"} for name in (*names, *outputs)}
+        given = (ids, ids * 0, ids * 0, ids)
+        torch.onnx.export(
+            _Tagger(net),
+            given,
+            whole,
+            input_names=names,
+            output_names=outputs,
+            dynamic_axes=axes,
+            dynamo=False,
+            opset_version=17,
+        )
+        quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        whole = Path(scratch) / "pairs.onnx"
+        names = ["spots", "sums", "kinds", "pairs"]
+        axes = {"spots": {0: "m"}, "sums": {0: "n"}, "kinds": {0: "m"}, "pairs": {0: "p"}, "logits": {0: "p"}}
+        given = (
+            torch.zeros(3, 2 * width),
+            torch.zeros(9, width),
+            torch.zeros(3, dtype=torch.long),
+            torch.ones(4, 7, dtype=torch.long),
+        )
+        torch.onnx.export(
+            net.pairs,
+            given,
+            whole,
+            input_names=names,
+            output_names=["logits"],
+            dynamic_axes=axes,
+            dynamo=False,
+            opset_version=17,
+        )
+        shutil.copyfile(whole, folder / "pairs.onnx")
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    text = json.dumps({"labels": list(labels.names)} | settings, indent=1, sort_keys=True)
+    (folder / "reader.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write(module: nn.Module, given: Any, path: Path, names: list[str], outputs: list[str], axes: Any) -> None:
+    torch.onnx.export(
+        module, given, path, input_names=names, output_names=outputs, dynamic_axes=axes, dynamo=False, opset_version=17
+    )
