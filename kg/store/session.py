@@ -98,7 +98,7 @@ class Session:
         connection = self._open()
         whole = False
         try:
-            connection.send(wanted)
+            self._send(connection, wanted)
             while True:
                 piece = self._receive(connection, end, timeout)
                 if not isinstance(piece, bytes):
@@ -136,19 +136,26 @@ class Session:
             raise StoreFailed(f"the store {self._store} cannot be opened: {greeting.message}; build it again")
         return str(greeting)
 
+    def _send(self, connection: Connection, wanted: Request) -> None:
+        try:
+            connection.send(wanted)
+        except OSError as error:
+            raise self._lost() from error
+
     def _receive(self, connection: Connection, end: float, seconds: float) -> object:
         try:
             if connection.poll(max(0.0, end - time.monotonic())):
                 return connection.recv()
         except (EOFError, OSError) as error:
-            self.close()
-            raise StoreFailed(
-                "the process that answers queries has ended unexpectedly, perhaps for want of memory"
-            ) from error
+            raise self._lost() from error
         self.close()
         raise Timeout(
             f"the query was stopped after {seconds:g} seconds; narrow it down, or give it more with --timeout"
         )
+
+    def _lost(self) -> StoreFailed:
+        self.close()
+        return StoreFailed("the process that answers queries has ended unexpectedly, perhaps for want of memory")
 
 
 def _ended(message: object, query: str) -> Form:

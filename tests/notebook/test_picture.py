@@ -10,7 +10,6 @@ import pytest
 import kg
 from kg.errors import OutputFailed
 from kg.pipeline import Built
-from tests.view.conftest import chromium as chromium
 
 
 def test_the_picture_holds_what_is_near(built: Built) -> None:

@@ -11,7 +11,6 @@ import pytest
 from kg.serve.pages.render import LIB
 from tests.serve.running import Running
 from tests.view.conftest import DESKTOP, PHONE
-from tests.view.conftest import chromium as chromium
 
 pytestmark = pytest.mark.browser
 

@@ -123,10 +123,13 @@ def test_process_ends_with_the_session(output: Path) -> None:
     assert not alive(pid)
 
 
-def test_lost_process_is_a_clear_error_and_the_next_query_works(session: Session) -> None:
+@pytest.mark.parametrize("gone_before", [True, False])
+def test_lost_process_is_a_clear_error_and_the_next_query_works(session: Session, gone_before: bool) -> None:
     session.run("ASK {}")
     assert session._process is not None
     session._process.kill()
+    if gone_before:  # then it cannot even be sent the query
+        session._process.wait()
     with pytest.raises(StoreFailed, match="ended unexpectedly"):
         session.run("ASK {}")
     assert session.run("ASK {}")[1] == "boolean"
