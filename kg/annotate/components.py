@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -19,7 +19,7 @@ from kg.annotate.forms import Forms
 from kg.annotate.headings import Headings
 from kg.annotate.labels import ACTORS, labels_of
 from kg.annotate.lexicon import Lexicon, Match
-from kg.annotate.lists import listed
+from kg.annotate.lists import Lists
 from kg.annotate.names import joined, spread, tagged
 from kg.annotate.network import Reader, States
 from kg.annotate.observations import TABLES, find_observations
@@ -38,6 +38,7 @@ from kg.ontology import Ontology
 ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations")
 FLOOR, TINY = 0.03, 1e-6
 POSITION, NAME = "worksFor", "name"
+_SIDES: dict[str, Callable[[int, int], int]] = {"subject": lambda s, o: s, "object": lambda s, o: o}
 
 
 @dataclass(slots=True)
@@ -74,6 +75,9 @@ class Components:
         self._forms = Forms(ontology.cues.get("names", {}))
         self._anaphors = Anaphors(ontology.cues.get("coreference", {}))
         self._patterns = Patterns(ontology)
+        self._lists = Lists(ontology)
+        says = ontology.cues.get("relations", {}).get("evidence", {})
+        self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
         self._statuses = Statuses(ontology.cues.get("status", {}))
         self._makers = {n: c for c in ontology.concepts if ACTORS & set(c.types) and not c.context for n in c.names}
         self._concepts = {c.key: c for c in reversed(ontology.concepts)}
@@ -145,7 +149,10 @@ class Components:
                 continue
             one, two = c.spots[0]
             role = role_of(one, two, roles) if c.label == POSITION else ""
-            said = [(max(a.sentence, b.sentence), (_characters(places, a), _characters(places, b))) for a, b in c.spots]
+            pick = self._says.get(c.label, max)
+            said = [
+                (pick(a.sentence, b.sentence), (_characters(places, a), _characters(places, b))) for a, b in c.spots
+            ]
             number, spans = said[0]
             further = tuple(said[1:])
             yield Proposal(c.subject, c.label, c.object, number, spans, c.probability, "network", role, further)
@@ -160,7 +167,7 @@ class Components:
 
     def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         hits = self._patterns.find(doc.text, draft.sentences, draft.mentions, draft.entities)
-        lists = listed(doc.text, draft.sentences, draft.mentions, draft.entities)
+        lists = self._lists.find(doc.text, draft.sentences, draft.mentions, draft.entities)
         for hit in (*hits, *lists, *compounds(draft.mentions, draft.entities, self._ontology)):
             one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
             number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)

@@ -14,7 +14,8 @@ from kg.errors import OntologyInvalid
 from kg.model import LocalEntity, Mention, Sentence
 from kg.ontology import Ontology
 
-ROLE = r"(?P<role>(?:[\w&'’-]+,? ){0,7}?[\w&-]+)"
+ROLE = r"(?P<role>(?:[\w&'’-]+,? ){0,7}?(?i:{position})(?: (?:and|&|of|for|in charge of) [\w ]{2,40}?)?)"
+POSITION = r"[\w&-]+"
 LONGEST = 1500
 PLAIN = str.maketrans("‹›", "<>")
 
@@ -72,16 +73,21 @@ def _compiled(row: Mapping[str, Any], words: Mapping[str, str], ontology: Ontolo
         raise OntologyInvalid(f"cues/{where} has no {', '.join(sorted(lacking))}; add what is missing")
     if row["relation"] not in ontology.relations:
         raise OntologyInvalid(f"cues/{where} is for {row['relation']!r}, a relation that schema.ttl lacks; take it out")
-    text: str = row["text"]
-    for _ in range(2):
-        for name, value in words.items():
-            text = text.replace("{" + name + "}", value)
+    text = filled(row["text"].replace("{role}", ROLE), {"position": POSITION} | dict(words))
     first, second = ("o", "s") if row.get("reverse") else ("s", "o")
-    text = text.replace("{S}", rf"‹(?P<{first}>\d+)›").replace("{O}", rf"‹(?P<{second}>\d+)›").replace("{role}", ROLE)
+    text = text.replace("{S}", rf"‹(?P<{first}>\d+)›").replace("{O}", rf"‹(?P<{second}>\d+)›")
     regex, relation = compiled(text, where), ontology.relations[row["relation"]]
     if not {"s", "o"} <= regex.groupindex.keys():
         raise OntologyInvalid(f"cues/{where} names no {{S}} or no {{O}}; a pattern needs both")
     return _Pattern(row["relation"], regex, row["confidence"], _kinds(relation.domain), _kinds(relation.range))
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A pattern with the {names} of other words replaced by them, also inside those words."""
+    for _ in range(2):
+        for name, value in words.items():
+            text = text.replace("{" + name + "}", value)
+    return text
 
 
 def _kinds(types: Sequence[str]) -> frozenset[str]:

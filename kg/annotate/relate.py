@@ -15,7 +15,7 @@ from kg.annotate.network import Floats, Reader
 from kg.annotate.pairs import Pairs, Spot, pair
 from kg.model import LocalEntity, Mention
 
-MOST_EVIDENCE, NEAR = 3, 2.0
+MOST_EVIDENCE, NEAR = 4, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _speaking(scored: Scored, row: int, label: int, spots: Sequence[Spot]) -> tu
     order = sorted(range(end - begin), key=lambda n: (-logits[n], n))
     chosen: list[tuple[Spot, Spot]] = []
     sentences: set[int] = set()
-    for n in order[: MOST_EVIDENCE + 3]:
+    for n in order:
         one, two = (spots[k] for k in scored.spots[begin + n])
         apart = one.sentence != two.sentence
         if chosen and (apart or logits[n] < logits[order[0]] - NEAR or len(chosen) == MOST_EVIDENCE):

@@ -74,16 +74,40 @@ def statements(
     for p in fitting:
         if p.component == COMPOUND:
             named.setdefault((p.predicate, p.object), set()).add(p.subject)
+    merged = []
     for p in _merged(fitting, ontology):
         if p.subject not in named.get((p.predicate, p.object), {p.subject}):
             p = replace(p, confidence=p.confidence * OTHER_MAKER)
+        merged.append(p)
+    expected = _expected(merged, entities, ontology, thresholds)
+    for p in merged:
         limit = thresholds.get(p.predicate, DEFAULT)
         for number, spans in ((p.sentence, p.spans), *p.further):
             sentence = sentences[number]
             status = statuses.of(text, sentence.begin, sentence.end, spans)
-            if p.confidence >= (limit if status == "asserted" else limit * UNASSERTED):
+            asserted = status == "asserted"
+            if p.confidence >= limit * (1 if asserted else UNASSERTED) or (asserted and p in expected):
                 found.append(_statement(p, number, status, ontology))
     return tuple(sorted(found, key=lambda s: (s.sentence, s.subject, s.predicate, s.object)))
+
+
+def _expected(
+    proposals: Sequence[Proposal],
+    entities: Sequence[LocalEntity],
+    ontology: Ontology,
+    thresholds: Mapping[str, float],
+) -> set[Proposal]:
+    """The likeliest proposal for each entity that hardly lacks a relation and has none, by the ontology's table."""
+    found: set[Proposal] = set()
+    for row in ontology.cues.get("relations", {}).get("expected", ()):
+        best: dict[int, Proposal] = {}
+        for p in proposals:
+            end = p.object if row["end"] == "object" else p.subject
+            if p.predicate == row["relation"] and row["class"] in entities[end].types:
+                best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
+        limit = thresholds.get(row["relation"], DEFAULT)
+        found |= {p for p in best.values() if row["least"] <= p.confidence < limit}
+    return found
 
 
 def _fits(p: Proposal, entities: Sequence[LocalEntity], ontology: Ontology) -> bool:

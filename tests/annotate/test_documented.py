@@ -12,6 +12,7 @@ from typing import Any, get_args
 from kg.annotate.anaphora import Anaphors
 from kg.annotate.components import ORDER
 from kg.annotate.forms import Forms
+from kg.annotate.lists import Lists
 from kg.annotate.patterns import Patterns
 from kg.annotate.status import Statuses
 from kg.model import Status
@@ -28,11 +29,11 @@ def rows() -> list[list[str]]:
     return [row for row in cells if row[0] != "---"]
 
 
-def block(name: str) -> tuple[Mapping[str, Any], str]:
-    """An example for a cue table, and the sentence in its last comment."""
-    found = re.search(rf"```toml {re.escape(name)}\n(.*?)```", PAGE, re.DOTALL)
-    assert found
-    return tomllib.loads(found[1]), found[1].rsplit("# ", 1)[1].strip()
+def block(name: str, nth: int = 0) -> tuple[Mapping[str, Any], str]:
+    """An example for a cue table, the `nth` of it, and the text in its comments."""
+    found = re.findall(rf"```toml {re.escape(name)}\n(.*?)```", PAGE, re.DOTALL)[nth]
+    comments = [line.removeprefix("# ") for line in found.splitlines() if line.startswith("# ")]
+    return tomllib.loads(found), "\n".join(comments)
 
 
 def test_the_components_are_described_in_their_order() -> None:
@@ -73,6 +74,16 @@ def test_the_example_of_a_pattern_works(ontology: Ontology) -> None:
     )
     (hit,) = patterns.find(text, split(text), mentions, entities)
     assert (hit.subject, hit.relation, hit.object) == (0, "supplies", 1)
+
+
+def test_the_example_of_a_list_works(ontology: Ontology) -> None:
+    table, lines = block("relations.toml", 1)
+    lists = Lists(replace(ontology, cues={"relations": table}))
+    text, mentions, entities = marked(
+        re.sub("Norvane|Kestra", lambda m: f"[{m[0]}]", lines), Norvane="Company", Kestra="Model"
+    )
+    (hit,) = lists.find(text, split(text), mentions, entities)
+    assert (mentions[hit.subject].text, hit.relation, mentions[hit.object].text) == ("Norvane", "supplies", "Kestra")
 
 
 def test_the_examples_of_words_work(ontology: Ontology) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,9 @@ def statuses(ontology: Ontology) -> Statuses:
 
 
 def said(ontology: Ontology, statuses: Statuses, *proposals: Proposal, **limits: float) -> tuple[Statement, ...]:
-    return statements(TEXT, proposals, ENTITIES, LINES, ontology, limits, statuses)
+    """What is stated where no relation is expected of anything."""
+    plain = replace(ontology, cues=MappingProxyType({**ontology.cues, "relations": {}}))
+    return statements(TEXT, proposals, ENTITIES, LINES, plain, limits, statuses)
 
 
 def test_a_proposal_above_its_threshold_is_stated(ontology: Ontology, statuses: Statuses) -> None:
@@ -46,6 +49,19 @@ def test_what_is_denied_is_kept_at_half_the_threshold_with_its_status(ontology: 
     (found,) = said(ontology, statuses, denied, makes=0.5)
     assert found.status == "denied"
     assert said(ontology, statuses, denied, makes=0.7) == ()
+
+
+def test_a_model_without_a_maker_gets_the_likeliest(ontology: Ontology, statuses: Statuses) -> None:
+    def makers(*proposals: Proposal) -> list[tuple[int, str]]:
+        limits = {"makes": 0.5}
+        found = statements(TEXT, proposals, ENTITIES, LINES, ontology, limits, statuses)
+        return [(s.subject, s.status) for s in found]
+
+    likely, hardly = replace(MAKES, confidence=0.3), replace(MAKES, subject=RIVAL, confidence=0.2)
+    assert makers(likely, hardly) == [(COMPANY, "asserted")]
+    assert makers(replace(likely, confidence=0.01)) == []
+    assert makers(replace(likely, confidence=0.6), hardly) == [(COMPANY, "asserted")]
+    assert makers(replace(hardly, sentence=1, spans=SPANS[1])) == []
 
 
 def test_every_sentence_that_says_it_is_evidence_with_a_status_of_its_own(
