@@ -18,6 +18,7 @@ from kg.errors import InputMissing, UsageError
 
 CONFIG_FILE = "kg.toml"
 BASE_IRI = "https://example.org/kg/"
+LOG_FORMATS = ("text", "json")
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
@@ -51,6 +52,7 @@ _BASE_IRI = _row("--base-iri", "build", "What the addresses of the data begin wi
 _SECONDS = _row("--article-seconds", "build", "Time limit for one article; a slower one is left out.", "SECONDS")
 _CHARS = _row("--article-chars", "build", "Size limit for one article in characters; a longer one is left out.", "N")
 _QUIET = _row("--quiet -q", "build", "Print nothing but errors.")
+_LOG = _row("--log-format", "build", "How progress and messages are written: text, or json, one object a line.", "FORM")
 _FORMAT = _row("--format", "query", "Form of the answer: table, csv, tsv, json, xml or turtle.", "FORM")
 _TIMEOUT = _row("--timeout", "query explain serve", "Time limit for a query.", "SECONDS")
 _HOST = _row("--host", "serve", "Address to listen on.", "HOST")
@@ -70,6 +72,7 @@ class Settings:
     article_seconds: float = field(default=120.0, metadata=_SECONDS)
     article_chars: int = field(default=1_000_000, metadata=_CHARS)
     quiet: bool = field(default=False, metadata=_QUIET)
+    log_format: str = field(default="text", metadata=_LOG)
     format: str = field(default="table", metadata=_FORMAT)
     timeout: float = field(default=30.0, metadata=_TIMEOUT)
     host: str = field(default="127.0.0.1", metadata=_HOST)
@@ -136,6 +139,8 @@ def _check(settings: Settings) -> None:
     for name in ("timeout", "article_seconds"):
         if not getattr(settings, name) > 0:
             raise UsageError(f"{SETTINGS[name].flags[0]} must be more than 0 seconds")
+    if settings.log_format not in LOG_FORMATS:
+        raise UsageError(f"--log-format must be one of {', '.join(LOG_FORMATS)}, not {settings.log_format!r}")
     _check_iri(settings.base_iri)
     if not settings.base_iri.endswith(("/", "#")):
         raise UsageError(f"--base-iri must end in / or #, unlike {settings.base_iri!r}")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from kg import corrections, engine, report, stages
@@ -16,7 +15,8 @@ from kg.config import Settings
 from kg.errors import InputMissing, OutputFailed, UsageError
 from kg.ontology import Ontology, load_ontology
 from kg.output import CACHE, REPORT, failed, locked, replaced
-from kg.stages import Progress, Work
+from kg.stages import Work
+from kg.watch import Progress, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def build(
     engine.check(settings.engine)
     folder = _output(settings.output)
     ontology = load_ontology(settings.ontology, lexicon=not settings.no_lexicon)
+    watch = Watch(progress)
     with locked(folder):
         former = report.read(folder).get("files", [])
         with replaced(folder, lambda: former) as new, _cache(folder, new, fingerprint(ontology, factory)) as cache:
@@ -74,9 +75,9 @@ def build(
                 excluded=corrections.load_corrections(folder).excluded,
                 folder=new,
                 cache=cache,
-                progress=progress or (lambda stage, done, total: None),
+                progress=watch.tell,
             )
-            return Built(settings.output, _run(work))
+            return Built(settings.output, _run(work, watch))
 
 
 @contextmanager
@@ -89,17 +90,15 @@ def _cache(folder: Path, new: Path, mark: str) -> Iterator[Cache]:
         raise failed(folder, error) from error
 
 
-def _run(work: Work) -> dict[str, Any]:
+def _run(work: Work, watch: Watch) -> dict[str, Any]:
     """Run the stages in order and write the report."""
     doing = ""
     try:
         for stage in STAGES:
             doing = stage.doing
-            start = perf_counter()
-            work.progress(stage.name, 0, 0)
-            stage.run(work)
-            work.timings[stage.name] = round(perf_counter() - start, 3)
-        content = _report(work)
+            with watch.stage(stage.name, stage.doing):
+                stage.run(work)
+        content = _report(work, watch)
         report.write(content, work.folder)
     except OSError as error:
         raise failed(work.settings.output, error) from error
@@ -108,7 +107,7 @@ def _run(work: Work) -> dict[str, Any]:
     return content
 
 
-def _report(work: Work) -> dict[str, Any]:
+def _report(work: Work, watch: Watch) -> dict[str, Any]:
     graph = work.merged
     files = sorted([path.name for path in work.folder.iterdir()] + [REPORT])
     return {
@@ -122,7 +121,8 @@ def _report(work: Work) -> dict[str, Any]:
         "counts": report.counts(graph),
         "written": dict(work.written.counts) if work.written else {},
         "violations": report.violations(work.written),
-        "seconds": work.timings,
+        "seconds": watch.seconds,
+        "stages": watch.stages,
         "cache": work.cache.report(),
         "articles": report.articles(graph),
         "failed": report.left_out(work.skipped, failed=True),

@@ -5,7 +5,7 @@ Heavy libraries are imported by the stage that needs them, so that commands whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,10 @@ from kg.errors import KgError, NothingBuilt
 from kg.model import Article, Document, Graph, Resolution, Skipped
 from kg.ontology import Ontology
 from kg.output import CORRECTIONS
+from kg.watch import Progress
 
 if TYPE_CHECKING:
     from kg.rdf import WriteReport
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how many of its articles are done, and how many there are (0: not known)."""
 
 
 @dataclass(slots=True)
@@ -46,7 +44,6 @@ class Work:
     resolution: Resolution | None = None
     graph: Graph | None = None
     written: WriteReport | None = None
-    timings: dict[str, float] = field(default_factory=dict)
 
     @property
     def merged(self) -> Graph:

@@ -7,8 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.console import complain, progress, say
+from kg.cli import log
+from kg.cli.console import complain
 from kg.cli.options import config_option, option, settings
+from kg.cli.progress import progress
+from kg.cli.summary import found, summary
 
 SHOWN = 10  # articles left out that are named one by one
 
@@ -24,6 +27,7 @@ def command(
     article_seconds: Annotated[float | None, option("article_seconds")] = None,
     article_chars: Annotated[int | None, option("article_chars")] = None,
     quiet: Annotated[bool | None, option("quiet")] = None,
+    log_format: Annotated[str | None, option("log_format")] = None,
     config: Annotated[Path | None, config_option()] = None,
 ) -> int:
     """Read articles and build the graph: RDF, an embedded SPARQL store and a page.
@@ -42,35 +46,27 @@ def command(
         article_seconds=article_seconds,
         article_chars=article_chars,
         quiet=quiet,
+        log_format=log_format,
     )
+    log.use(chosen.log_format)
     from kg.pipeline import build
 
     with progress(quiet=chosen.quiet) as tell:
         built = build(inputs, chosen, progress=tell)
-    if not chosen.quiet:
-        _tell(built.folder, built.report)
-    _complain(built.report["failed"], built.folder)
+    if log.as_json():
+        _log(built.folder, built.report)
+    else:
+        if not chosen.quiet:
+            summary(built.folder, built.report)
+        _complain(built.report["failed"], built.folder)
     return 3 if built.report["failed"] else 0
 
 
-def _tell(folder: Path, report: dict[str, Any]) -> None:
-    """What was found and where to look, in a few lines."""
-    counts = report["counts"]
-    kinds = sorted(counts["entities_by_class"].items(), key=lambda item: (-item[1], item[0]))
-    found = ", ".join(f"{number} {name}" for name, number in kinds)
-    took = sum(report["seconds"].values())
-    say(f"Read {number(counts['articles'], 'article')} ({counts['words']:,} words) in {took:.1f} s.")
-    say(f"Found {number(counts['entities'], 'entity', 'entities')} ({found}),")
-    say(
-        f"{number(counts['statements'], 'statement')}, {number(counts['observations'], 'figure')} and "
-        f"{number(counts['conflicts'], 'contradiction')}."
-    )
-    left_out = sum(violation["left_out"] for violation in report["violations"])
-    if left_out:
-        listed = folder / "report.json"
-        say(f"Left out, since the ontology forbids it: {number(left_out, 'claim')}; see {listed}.")
-    say(f"Look:  {folder / 'graph.html'} in a browser")
-    say(f"Ask:   kg query -o {folder} --list    kg explain -o {folder} NAME")
+def _log(folder: Path, report: dict[str, Any]) -> None:
+    for row in report["failed"]:
+        log.write("warning", "left out", f"left out {row['source']}: {row['reason']}", **row)
+    counts = {name: count for name, count in report["counts"].items() if isinstance(count, int)}
+    log.write("info", "built", " ".join(found(report)), output=str(folder), failed=len(report["failed"]), **counts)
 
 
 def _complain(failed: list[dict[str, str]], folder: Path) -> None:
@@ -78,8 +74,3 @@ def _complain(failed: list[dict[str, str]], folder: Path) -> None:
         complain(f"left out {row['source']}: {row['reason']}")
     if len(failed) > SHOWN:
         complain(f"and {len(failed) - SHOWN} more; {folder / 'report.json'} lists them all")
-
-
-def number(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 article", "2 articles"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

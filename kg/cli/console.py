@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.stages import Progress
+from kg.cli import log
 
 
 def say(text: str = "") -> None:
@@ -23,7 +17,10 @@ def say(text: str = "") -> None:
 
 def complain(text: str) -> None:
     """A message about what went wrong or was left out."""
-    typer.echo(safe(f"kg: {text}"), err=True)
+    if log.as_json():
+        log.write("error", "complaint", text)
+    else:
+        typer.echo(safe(f"kg: {text}"), err=True)
 
 
 def safe(text: str) -> str:
@@ -49,29 +46,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable
     for row in rows:
         made.add_row(*(safe(cell) for cell in row))
     wide.print(made)
-
-
-@contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A line on standard error that says how far the work is; None where nobody looks at it."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from kg.pipeline import STAGES
-
-    doing = {stage.name: stage.doing for stage in STAGES}
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task, shown = bar.add_task("starting", total=None), ("", 0)
-
-        def tell(stage: str, done: int, total: int) -> None:
-            nonlocal task, shown
-            if (stage, total) != shown:  # a task's total cannot be taken away, so each stage has a task of its own
-                bar.remove_task(task)
-                task, shown = bar.add_task(doing[stage], total=total or None), (stage, total)
-            bar.update(task, completed=done)
-
-        yield tell

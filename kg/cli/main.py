@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
+from kg.cli import log
 from kg.cli.console import complain
 from kg.errors import KgError
 
@@ -23,6 +24,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that the context names."""
+        log.use("text")
         try:
             code = super().invoke(ctx)
         except KgError as error:

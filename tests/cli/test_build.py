@@ -21,7 +21,9 @@ def test_a_build_ends_with_what_was_found_and_where_to_look(kg: Kg, texts: Path,
     assert "entities (" in lines[1]
     assert "2 contradictions" in lines[2]
     assert str(tmp_path / "output" / "graph.html") in done.out
-    assert len(lines) <= 6
+    assert len(lines) <= 15
+    for stage in pipeline.STAGES:
+        assert any(line.startswith(f"{stage.name} ") for line in lines)
     assert done.err == ""
 
 

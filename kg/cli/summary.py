@@ -1,0 +1,73 @@
+"""The end of a build in words and in a table: what was found, what each stage did and took, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.cli.console import say, table
+
+Report = Mapping[str, Any]
+
+
+def summary(folder: Path, report: Report) -> None:
+    """Print what was found, the table of the stages, and where to look."""
+    for line in found(report):
+        say(line)
+    say()
+    table(("stage", "seconds", "per second", "memory", "result"), rows(report), right=(1, 2, 3))
+    say()
+    left_out = sum(violation["left_out"] for violation in report["violations"])
+    if left_out:
+        listed = folder / "report.json"
+        say(f"Left out, since the ontology forbids it: {number(left_out, 'claim')}; see {listed}.")
+    say(f"Look:  {folder / 'graph.html'} in a browser")
+    say(f"Ask:   kg query -o {folder} --list    kg explain -o {folder} NAME")
+
+
+def found(report: Report) -> Iterator[str]:
+    """What was found, in a few lines."""
+    counts = report["counts"]
+    kinds = sorted(counts["entities_by_class"].items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{count} {name}" for name, count in kinds)
+    took = sum(report["seconds"].values())
+    yield f"Read {number(counts['articles'], 'article')} ({counts['words']:,} words) in {took:.1f} s."
+    yield f"Found {number(counts['entities'], 'entity', 'entities')} ({named}),"
+    yield (
+        f"{number(counts['statements'], 'statement')}, {number(counts['observations'], 'figure')} and "
+        f"{number(counts['conflicts'], 'contradiction')}."
+    )
+
+
+def rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """One row for each stage."""
+    for stage, figures in report["stages"].items():
+        rate = f"{figures['per_second']:,.1f}" if "per_second" in figures else ""
+        result = RESULTS[stage](report) if stage in RESULTS else ""
+        yield stage, f"{figures['seconds']:,.1f}", rate, f"{figures['peak_megabytes']:,} MB", result
+
+
+def _read(report: Report) -> str:
+    failed, ignored = len(report["failed"]), len(report["ignored"])
+    return f"{failed:,} left out, {ignored:,} of other kinds"
+
+
+def _annotate(report: Report) -> str:
+    cache = report["cache"]
+    return f"{number(cache['read'], 'article')} read, {cache['reused']:,} known from the build before"
+
+
+RESULTS: Mapping[str, Callable[[Report], str]] = {
+    "read": _read,
+    "annotate": _annotate,
+    "resolve": lambda report: number(report["counts"]["entities"], "entity", "entities"),
+    "graph": lambda report: number(report["counts"]["conflicts"], "contradiction"),
+    "rdf": lambda report: f"{report['written'].get('quads', 0):,} quads",
+}
+"""What a stage came to, in words, where it is told."""
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 article", "2 articles"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
