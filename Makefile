@@ -36,7 +36,7 @@ lint: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-soak: setup-dev
+soak: setup-dev $(VENV)/.installed-soak
 	sh .ci/system
 	$(BIN)/python -m pytest -m soak -rsfE
 
@@ -60,14 +60,21 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-soak: $(VENV)/.installed-dev requirements-soak.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-soak.txt
+	@touch $@
+
 LOCK = $(VENV)/lock/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --quiet
+
+ALL = --extra read --extra notebook --extra parquet --extra cloud --extra ray --extra dev
 
 lock: setup
 	$(BIN)/python -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet uv
 	$(LOCK) --extra read -o requirements.txt
-	$(LOCK) --extra read --extra notebook --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) $(ALL) -c requirements.txt -o requirements-dev.txt
+	$(LOCK) $(ALL) --extra soak -c requirements-dev.txt -o requirements-soak.txt
 
 clean:
 	rm -rf $(VENV) kg/serve/pages/lib build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -70,7 +70,7 @@ class Settings:
     workers: int = field(default=0, metadata=_WORKERS)
     base_iri: str = field(default=BASE_IRI, metadata=_BASE_IRI)
     article_seconds: float = field(default=120.0, metadata=_SECONDS)
-    article_chars: int = field(default=1_000_000, metadata=_CHARS)
+    article_chars: int = field(default=250_000, metadata=_CHARS)
     quiet: bool = field(default=False, metadata=_QUIET)
     log_format: str = field(default="text", metadata=_LOG)
     format: str = field(default="table", metadata=_FORMAT)

@@ -57,7 +57,7 @@ def read(work: Work) -> None:
     """INPUT → documents, without those that the corrections exclude."""
     from kg.read import read as read_inputs
 
-    for item in read_inputs(work.inputs, work.ontology.cues):
+    for item in read_inputs(work.inputs, work.ontology.cues, without=[work.settings.output]):
         if isinstance(item, Skipped):
             work.skipped.append(item)
         elif item.id in work.excluded:

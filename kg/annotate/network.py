@@ -20,6 +20,7 @@ from kg.errors import OntologyInvalid
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
+AT_ONCE = 16_384  # pairs that are scored together; bounds the memory for an article of any length
 FILES = ("reader.json", "tokenizer.json", "encoder.onnx", "pairs.onnx")
 
 
@@ -81,8 +82,9 @@ class Reader:
         back = np.stack([right, left, *rest, zero + 1], 1)
         flipped = pairs.flipped[:, None]
         rows = np.concatenate([np.where(flipped, back, ahead), np.where(flipped, ahead, back)])
-        given = {"spots": ends, "sums": sums, "kinds": kinds, "pairs": rows}
-        (logits,) = self._pairs.run(None, given)
+        given = {"spots": ends, "sums": sums, "kinds": kinds}
+        parts = (rows[at : at + AT_ONCE] for at in range(0, max(len(rows), 1), AT_ONCE))
+        logits = np.concatenate([self._pairs.run(None, {**given, "pairs": part})[0] for part in parts])
         return logits[: len(left)], logits[len(left) :]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from kg.errors import InputMissing, ReadFailed
 from kg.model import Skipped
 
 SIDECAR = ".meta.toml"
+CHANGED = "the file changed while it was read; build again when nothing writes to it any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,16 @@ class Found:
         return os.path.basename(self.path)
 
 
-def find(inputs: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Skipped]]:
+def find(
+    inputs: Iterable[str | os.PathLike[str]], without: Iterable[str | os.PathLike[str]] = ()
+) -> tuple[list[Found], list[Skipped]]:
     """The files of the inputs, each once however often it is named, sorted by real path; and what could not be listed.
 
     Folders are walked whole; hidden files, README files and sidecars are passed over; links are followed, loops are
-    not. Raises InputMissing, before anything is read, if any input does not exist.
+    not, and the folders `without` are not entered. Raises InputMissing, before anything is read, if any input does not
+    exist.
     """
+    closed = {os.path.realpath(folder) for folder in without}
     roots = [os.fspath(path) for path in inputs]
     for root in roots:
         if not os.path.exists(root):
@@ -47,7 +52,7 @@ def find(inputs: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Sk
     skipped: dict[str, Skipped] = {}
     for root in roots:
         if os.path.isdir(root):
-            found = _walk(root, skipped)
+            found = _walk(root, skipped, closed)
         else:
             found = [Found(root, os.path.realpath(root), printable(os.path.basename(root)), named=True)]
         for file in found:
@@ -61,13 +66,22 @@ def find(inputs: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Sk
 def read_bytes(path: str, limit: int) -> bytes:
     """The content of a regular file of at most `limit` bytes. Raises ReadFailed, with the reason, for all else."""
     with open_file(path) as file:
+        before = state(file)
         try:
-            content = file.read(limit + 1)
+            content = file.read(limit + 1) if before[0] <= limit else b""
         except OSError as error:
             raise ReadFailed(_why(error)) from error
-    if len(content) > limit:
-        raise ReadFailed(f"larger than {_size(limit)}; split the file, or raise the limit")
+        if max(before[0], len(content)) > limit:
+            raise ReadFailed(f"larger than {_size(limit)}; split the file, or raise the limit")
+        if state(file) != before or len(content) != before[0]:
+            raise ReadFailed(CHANGED)
     return content
+
+
+def state(file: BinaryIO) -> tuple[int, int]:
+    """What tells whether an open file has changed: its size in bytes, and when it was last written, in nanoseconds."""
+    now = os.fstat(file.fileno())
+    return now.st_size, now.st_mtime_ns
 
 
 def open_file(path: str) -> BinaryIO:
@@ -94,10 +108,10 @@ def _same(one: Found, other: Found) -> Found:
     return Found(first.path, first.real, first.source, one.named or other.named)
 
 
-def _walk(root: str, skipped: dict[str, Skipped]) -> list[Found]:
+def _walk(root: str, skipped: dict[str, Skipped], closed: Collection[str]) -> list[Found]:
     """The files below a folder. A folder that links lead to more than once is entered once."""
     found: list[Found] = []
-    entered: set[str] = set()
+    entered = set(closed)
     waiting = [(root, "")]
     while waiting:
         folder, relative = waiting.pop()

@@ -32,16 +32,21 @@ SPLIT: frozenset[FileKind] = frozenset({"text", "markdown", "docx", "other"})
 
 
 def read(
-    inputs: Iterable[str | os.PathLike[str]], ontology_cues: Mapping[str, Any], *, limits: Limits = DEFAULT
+    inputs: Iterable[str | os.PathLike[str]],
+    ontology_cues: Mapping[str, Any],
+    *,
+    limits: Limits = DEFAULT,
+    without: Iterable[str | os.PathLike[str]] = (),
 ) -> Iterator[Document | Skipped]:
     """The articles of files and folders, sorted by the files' identifiers, and what was left out with the reason.
 
     `ontology_cues` are the cue tables of the ontology, of which "reading" is used. The same files give the same
-    documents in whatever order they are named. Raises InputMissing at once, before anything is read, if an input does
-    not exist, and OntologyInvalid if the cues are malformed; what is wrong with a single file is reported as Skipped.
+    documents in whatever order they are named. The folders `without` are passed over. Raises InputMissing at once,
+    before anything is read, if an input does not exist, and OntologyInvalid if the cues are malformed; what is wrong
+    with a single file is reported as Skipped.
     """
     cues = load_cues(ontology_cues.get("reading", {}))
-    files, unlisted = access.find(inputs)
+    files, unlisted = access.find(inputs, without)
     return _read(files, unlisted, cues, limits)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kg.errors import ReadFailed
-from kg.read.access import open_file
+from kg.read.access import CHANGED, open_file, state
 from kg.read.cues import Cues
 from kg.read.limits import Limits
 from kg.read.parts import Part
@@ -28,7 +28,7 @@ def read_records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadF
     A single record has number 0. Raises ReadFailed where the file itself cannot be read.
     """
     first: Part | None = None
-    several = False
+    several = bad = False
     fault: ReadFailed | None = None
     try:
         for item in _records(path, cues, limits):
@@ -38,6 +38,7 @@ def read_records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadF
             if isinstance(item, Part) and first is not None:
                 yield first
                 first, several = None, True
+            bad = bad or isinstance(item, ReadFailed)
             yield item
     except ReadFailed as error:
         fault = error
@@ -45,6 +46,8 @@ def read_records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadF
         yield first if fault else replace(first, number=0)
     if fault:
         raise fault
+    if first is None and not several and not bad:
+        raise ReadFailed("the file is empty")
 
 
 def _records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadFailed]:
@@ -60,12 +63,15 @@ def _records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadFaile
 
 def _lines(path: str, limits: Limits) -> Iterator[tuple[int, bytes]]:
     blank = number = 0
-    with closing(_open(path)) as stream:
+    with open_file(path) as file, closing(_unpacked(file, path)) as stream:
+        before = state(file)
         while True:
             try:
                 line = stream.readline(limits.file_bytes + 1)
             except _faults() as error:
                 raise ReadFailed(f"damaged after line {number}: {error}") from error
+            if state(file) != before:
+                raise ReadFailed(f"the rest of the file after line {number} is left out: {CHANGED}")
             if not line:
                 return
             number += 1
@@ -80,14 +86,14 @@ def _lines(path: str, limits: Limits) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
-def _open(path: str) -> BinaryIO:
+def _unpacked(file: BinaryIO, path: str) -> BinaryIO:
     lower = path.lower()
     opener: Callable[[BinaryIO], BinaryIO] = _plain
     if lower.endswith(".gz"):
         opener = _gzip
     elif lower.endswith(".zst"):
         opener = _zstd()
-    return opener(open_file(path))
+    return opener(file)
 
 
 def _plain(file: BinaryIO) -> BinaryIO:

@@ -49,7 +49,7 @@ def read_sidecar(path: str, cues: Cues) -> Sidecar:
         return NONE
     try:
         tables = tomllib.loads(access.read_bytes(str(beside), LIMIT).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ReadFailed(f"not used, for it is no valid TOML: {error}") from error
     singles = tables.pop("article", [])
     if not isinstance(singles, list) or not all(isinstance(single, dict) for single in singles):
@@ -66,7 +66,7 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
     if match["mark"] == "+++":
         try:
             found = tomllib.loads(match["body"])
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return {}, 0
     else:
         lines = re.findall(r"^([A-Za-z_]+)\s*:[ \t]*(.*?)[ \t]*$", match["body"], re.MULTILINE)

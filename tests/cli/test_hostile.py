@@ -176,3 +176,50 @@ def test_what_may_not_be_read_or_written_is_named(kg: Kg, folder: Path, tmp_path
     (folder / "bmag-may.txt").chmod(0o600)
     done = kg("build", folder, "-o", closed / "output", "--no-lexicon")
     assert (done.code, "cannot write" in done.err) == (1, True)
+
+
+def test_no_name_leads_out_of_the_output_folder(kg: Kg, tmp_path: Path) -> None:
+    """Records may call themselves what they like, and files too; what is written lies in the output folder."""
+    names = ["../../evil", "/etc/evil", "..", ".", "a\nb", "a\0b", "x" * 5000, "C:\\evil", "~root", "%2e%2e%2fevil", ""]
+    folder, output = tmp_path / "deep" / "in", tmp_path / "deep" / "output"
+    folder.mkdir(parents=True)
+    rows = [{"id": name, "text": f"Brontide Motors sold {n} cars.", "title": name} for n, name in enumerate(names)]
+    (folder / "wire.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for name in ("a\nb.txt", "~..evil.txt", "$(evil).txt", "a;evil.txt", "-rf.txt"):
+        (folder / name).write_text("Brontide Motors sold cars.", encoding="utf-8")
+    done = kg("build", folder, "-o", output, "--no-lexicon")
+    assert done.code == 0, done.err
+    report = json.loads((output / "report.json").read_text(encoding="utf-8"))
+    assert len({row["id"] for row in report["articles"]}) == len(names) + 5
+    assert {path.name for path in tmp_path.iterdir()} == {"deep"}
+    assert {path.name for path in output.parent.iterdir()} == {"in", "output"}
+    for path in output.rglob("*"):
+        assert path.resolve().is_relative_to(output.resolve())
+
+
+def test_an_output_inside_the_input_is_not_read(kg: Kg, texts: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    for path in texts.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    first = kg("build", folder, "-o", folder / "output", "--no-lexicon")
+    before = (folder / "output" / "graph.ttl").read_bytes()
+    second = kg("build", folder, "-o", folder / "output", "--no-lexicon")
+    assert (first.code, second.code) == (0, 0)
+    assert (folder / "output" / "graph.ttl").read_bytes() == before
+
+
+def test_a_text_without_a_full_stop_ends_at_its_limits(kg: Kg, tmp_path: Path) -> None:
+    """The whole way, with the real annotator: too long is said at once, too slow after the time limit."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "endless.txt").write_bytes(b"word " * 2_000_000)
+    (folder / "slow.txt").write_bytes(b"Brontide Motors makes cars with BYD for 58.800 yuan and " * 3000)
+    (folder / "short.txt").write_bytes(b"Brontide Motors makes cars and " * 50)
+    limits = ("--article-seconds", "2", "--article-chars", "200000")
+    done = kg("build", folder, "-o", tmp_path / "output", "--engine", "processes", "--workers", "1", *limits)
+    assert done.code == 3
+    assert "10,000,000 characters are more than the 200,000" in done.err
+    assert "longer than 2 seconds" in done.err
+    report = json.loads((tmp_path / "output" / "report.json").read_text(encoding="utf-8"))
+    assert [row["id"] for row in report["articles"]] == ["short"]

@@ -1,0 +1,5 @@
+"""The command line for these tests."""
+
+from tests.cli.conftest import kg
+
+__all__ = ["kg"]
