@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.anaphora import Anaphors
+from kg.annotate.bylines import Bylines
 from kg.annotate.dates import find_dates
 from kg.annotate.encoding import Encoding, Ints, encode, lexicon_classes
 from kg.annotate.entities import entities
@@ -26,6 +27,7 @@ from kg.annotate.observations import TABLES, find_observations
 from kg.annotate.pairs import Spot
 from kg.annotate.patterns import Patterns
 from kg.annotate.pieces import Pieces
+from kg.annotate.prune import unsure, without
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relate import candidates, resolve_anaphors
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
@@ -35,7 +37,7 @@ from kg.annotate.status import Statuses
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
 
-ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations")
+ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations", "prune")
 FLOOR, TINY = 0.03, 1e-6
 POSITION, NAME = "worksFor", "name"
 _SIDES: dict[str, Callable[[int, int], int]] = {"subject": lambda s, o: s, "object": lambda s, o: o}
@@ -71,6 +73,9 @@ class Components:
         self._thresholds: dict[str, float] = self._network.settings["thresholds"] if self._network else {}
         self._filter = Filter(ontology.cues.get("names", {}), self._thresholds.get(NAME, 0.0))
         self._pieces = Pieces(ontology.cues.get("names", {}))
+        self._bylines = Bylines(ontology.cues.get("names", {}))
+        self._trims = frozenset(word.casefold() for word in ontology.cues.get("names", {}).get("trims", ()))
+        self._lone = ontology.cues.get("names", {}).get("lone", {})
         self._headings = Headings(ontology.cues.get("names", {}))
         self._forms = Forms(ontology.cues.get("names", {}))
         self._anaphors = Anaphors(ontology.cues.get("coreference", {}))
@@ -102,11 +107,8 @@ class Components:
         """Names, their classes, and which of them stand for one thing."""
         found = tagged(doc.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
         joint = joined(doc.text, found, draft.matches, patterns=draft.states is None)
-        names = spread(
-            doc.text,
-            self._headings.named(doc.text, self._filter.plausible(self._pieces.whole(doc.text, joint))),
-            self._makers,
-        )
+        told = self._bylines.without(doc.text, self._filter.plausible(self._pieces.whole(doc.text, joint)))
+        names = spread(doc.text, self._headings.named(doc.text, told), self._makers, self._trims)
         draft.entities, draft.mentions = entities(doc.text, names, self._forms, self._concepts)
 
     def coreference(self, doc: Doc, draft: Draft) -> None:
@@ -186,6 +188,12 @@ class Components:
             doc, draft.mentions, draft.entities, draft.sentences, self._ontology, draft.document.date,
             scores=scores if self._network is not None else None,
         )  # fmt: skip
+
+    def prune(self, doc: Doc, draft: Draft) -> None:
+        """Only those names of which nothing is said that are sure."""
+        parts = draft.mentions, draft.entities, draft.statements, draft.observations
+        if gone := unsure(*parts, self._lone):
+            draft.mentions, draft.entities, draft.statements, draft.observations = without(gone, *parts)
 
 
 def _characters(places: Ints, spot: Spot) -> tuple[int, int]:

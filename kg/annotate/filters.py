@@ -24,6 +24,7 @@ class Filter:
         self._never = compiled("|".join(cues.get("never", ())), "names.toml")
         self._common = frozenset(w.casefold() for w in cues.get("common", ()))
         self._first = STOP_WORDS | frozenset(cues.get("first", ()))
+        self._staff = frozenset(cues.get("staff", ()))
         self._last = STOP_WORDS | frozenset(cues.get("last", ()))
 
     def plausible(self, names: Sequence[Name]) -> Iterator[Name]:
@@ -34,8 +35,9 @@ class Filter:
         name; and not all its words are `common`.
         """
         makers = {(n.begin, n.text) for n in names if n.type in ACTORS}
+        known = {text for _, text in makers}
         for name in names:
-            cut = name if name.concept else self._cut(name)
+            cut = name if name.concept else self._cut(self._alone(name, known))
             if cut is not None and (cut.concept or self._named(cut, makers)):
                 yield cut
 
@@ -53,6 +55,14 @@ class Filter:
             and not all(w.casefold() in self._common for w in words)
             and not any(self._never.fullmatch(t) for t in (name.text, *rests))
         )
+
+    def _alone(self, name: Name, known: Set[str]) -> Name:
+        """A company or body without the words for its people and departments, where it is also named without them."""
+        words = name.text.split(" ")
+        while name.type in ACTORS and len(words) > 1 and words[-1] in self._staff:
+            words.pop()
+        short = " ".join(words)
+        return replace(name, end=name.begin + len(short), text=short) if short in known else name
 
     def _cut(self, name: Name) -> Name | None:
         words = name.text.split(" ")

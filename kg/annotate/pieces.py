@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,8 @@ from kg.annotate.forms import bracketed, family
 from kg.annotate.names import Name
 
 NEVER = r"(?!)"
+_BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪●◦‣]|\d{1,2}[.)])[ \t]+[“\"‘']?")
+_REST = re.compile(r"(?: [“\"‘']?[A-Z0-9][\w.+-]*[”\"’']?){0,4}(?: [a-z][a-z-]+)?(?=[ \t]*(?:\n|$|\())")
 
 
 class Pieces:
@@ -30,7 +33,9 @@ class Pieces:
         return found
 
     def _longer(self, text: str, name: Name) -> Name:
-        """A company with the legal ending that follows it."""
+        """A company with the legal ending that follows it; a technology that begins an item of a list, to its end."""
+        if name.type == "Technology" and (end := _item_end(text, name)) > name.end:
+            return replace(_cut(name, text, name.begin, end), concept="")
         if family(name.type) != "Actor" or name.concept:
             return name
         tail = self._tail.match(text, name.end)
@@ -70,6 +75,15 @@ class Pieces:
             at = name.text.index(piece, at)
             yield replace(name, begin=name.begin + at, end=name.begin + at + len(piece), text=piece)
             at += len(piece)
+
+
+def _item_end(text: str, name: Name) -> int:
+    """Where a list's item ends that begins with the name and consists of capitalised words and at most one other."""
+    line = text.rfind("\n", 0, name.begin) + 1
+    if not _BULLET.fullmatch(text, line, name.begin):
+        return name.end
+    rest = _REST.match(text, name.end)
+    return rest.end() if rest else name.end
 
 
 def _aliases(name: Name) -> Iterator[Name]:

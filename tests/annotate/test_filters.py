@@ -75,3 +75,11 @@ def test_a_cut_name_is_what_stands_there(before: str, words: list[str]) -> None:
     for found in Filter(CUES, 0.0).plausible([given_name]):
         assert given_name.begin <= found.begin < found.end <= given_name.end
         assert text[found.begin : found.end] == found.text
+
+
+def test_departments_of_a_maker_that_is_named_are_no_other_maker() -> None:
+    text = "Halcyra Brand Marketing, Halcyra, Tarn Marketing"
+    names = [name(text, surface, "Company") for surface in ("Halcyra Brand Marketing", "Tarn Marketing")]
+    names.append(name(text, "Halcyra", "Company", nth=1))
+    cues = {"staff": ["Brand", "Marketing"]}
+    assert [n.text for n in Filter(cues, 0.3).plausible(names)] == ["Halcyra", "Tarn Marketing", "Halcyra"]

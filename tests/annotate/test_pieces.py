@@ -66,3 +66,21 @@ def test_an_ontology_without_words_for_pieces_changes_no_name() -> None:
     text = "Tarnhelm Institute Co., Ltd"
     names = [name(text, "Tarnhelm", "Place"), name(text, "Institute", "Organization")]
     assert Pieces({}).whole(text, names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Keyless Go\n- more", "Keyless Go"),
+        ("• Keyless Level 2 (optional)", "Keyless Level 2"),
+        ("1. Keyless “Glow” headlights", "Keyless “Glow” headlights"),
+        ("- Keyless with a card", "Keyless"),
+        ("- Keyless, Go", "Keyless"),
+        ("- A Keyless Go", "Keyless"),
+        ("Keyless Go", "Keyless"),
+        ("- Keyless Go is new.", "Keyless"),
+    ],
+)
+def test_a_technology_at_the_front_of_a_short_item_is_the_whole_item(whole: Pieces, text: str, expected: str) -> None:
+    (found,) = whole.whole(text, [name(text, "Keyless", "Technology")])
+    assert found.text == text[found.begin : found.end] == expected
