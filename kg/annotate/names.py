@@ -17,7 +17,7 @@ from kg.ontology import Concept
 
 TRUST = 0.30
 EDGE = " \t\n\"'“”‘’.,;:()[]-–—"
-POSSESSIVE = re.compile(r"['’′]?s ")
+LEAD = re.compile(rf"[{re.escape(EDGE)}]*(?:s(?= )[{re.escape(EDGE)}]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,9 @@ def _name(text: str, encoding: Encoding, first: int, last: int, kind: int, p: fl
 def trimmed(name: Name) -> Name:
     """The name without blanks, quotes and stray brackets at its edges, and without a possessive."""
     piece = re.sub(r"['’′]\s?s?$", "", name.text)
-    possessive = POSSESSIVE.match(piece)
-    left = possessive.end() if possessive else 0
-    left += len(piece[left:]) - len(piece[left:].lstrip(EDGE))
-    piece = piece[left:].strip(EDGE)
+    lead = LEAD.match(piece)
+    left = lead.end() if lead else 0
+    piece = piece[left:].rstrip(EDGE)
     if piece.count("(") > piece.count(")"):
         following = name.text[left + len(piece) : left + len(piece) + 1]
         piece = piece + ")" if following == ")" else piece[: piece.rindex("(")].rstrip(EDGE)
