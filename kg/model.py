@@ -185,12 +185,20 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The merged graph: articles sorted by document id, entities by key, and what disagrees."""
+    """The merged graph: articles sorted by document id, entities by key, and what disagrees.
+
+    `copies` maps the id of an article to that of the one whose words it repeats, nearly or wholly.
+    """
 
     articles: tuple[Article, ...]
     entities: Mapping[str, Entity]
     keys: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...] = field(default=())
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, document: str) -> str:
+        """The id of the article that `document` is a copy of, or its own: copies are no further witnesses."""
+        return self.copies.get(document, document)
 
     def key(self, article: Article, index: int) -> str:
         """Key of the entity that local entity `index` of `article` stands for."""

@@ -125,6 +125,7 @@ def _report(work: Work, watch: Watch) -> dict[str, Any]:
         "stages": watch.stages,
         "cache": work.cache.report(),
         "articles": report.articles(graph),
+        "copies": [{"article": copy, "of": original} for copy, original in graph.copies.items()],
         "failed": report.left_out(work.skipped, failed=True),
         "ignored": report.left_out(work.skipped, failed=False),
         "excluded": sorted(document.id for document in work.left_out),

@@ -42,6 +42,7 @@ def counts(graph: Graph) -> Report:
         "observations_by_metric": _tally(o.metric for o in observations),
         "by_status": _tally([*(s.status for s in statements), *(o.status for o in observations)]),
         "conflicts": len(graph.conflicts),
+        "copies": len(graph.copies),
     }
 
 

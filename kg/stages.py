@@ -16,6 +16,7 @@ from kg import resolve as names
 from kg.cache import Cache
 from kg.config import Settings
 from kg.errors import KgError, NothingBuilt
+from kg.graph import Copies
 from kg.model import Article, Document, Graph, Resolution, Skipped
 from kg.ontology import Ontology
 from kg.output import CORRECTIONS
@@ -39,6 +40,7 @@ class Work:
     progress: Progress
     documents: list[Document] = field(default_factory=list)
     left_out: list[Document] = field(default_factory=list)
+    copies: Copies = field(default_factory=Copies)
     skipped: list[Skipped] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     resolution: Resolution | None = None
@@ -66,6 +68,7 @@ def read(work: Work) -> None:
             work.skipped.append(_too_long(item, work.settings.article_chars))
         else:
             work.documents.append(item)
+            work.copies.hear(item)
         work.progress("read", len(work.documents), 0)
     if not work.documents:
         raise NothingBuilt(_nothing(work))
@@ -108,7 +111,10 @@ def merge(work: Work) -> None:
     """Articles and entities → the graph."""
     if work.resolution is None:
         raise KgError("the graph needs the entities, which no stage before it has made")
-    work.graph = graphs.merge(work.articles, work.resolution, graphs.load_rules(work.ontology.cues))
+    rules = graphs.load_rules(work.ontology.cues)
+    work.graph = graphs.merge(
+        work.articles, work.resolution, rules, copies=work.copies.found(among=work.resolution.keys)
+    )
 
 
 def rdf(work: Work) -> None:

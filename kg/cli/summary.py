@@ -58,11 +58,16 @@ def _annotate(report: Report) -> str:
     return f"{number(cache['read'], 'article')} read, {cache['reused']:,} known from the build before"
 
 
+def _graph(report: Report) -> str:
+    counts = report["counts"]
+    return f"{number(counts['conflicts'], 'contradiction')}, {number(counts['copies'], 'copied article')}"
+
+
 RESULTS: Mapping[str, Callable[[Report], str]] = {
     "read": _read,
     "annotate": _annotate,
     "resolve": lambda report: number(report["counts"]["entities"], "entity", "entities"),
-    "graph": lambda report: number(report["counts"]["conflicts"], "contradiction"),
+    "graph": _graph,
     "rdf": lambda report: f"{report['written'].get('quads', 0):,} quads",
 }
 """What a stage came to, in words, where it is told."""

@@ -14,7 +14,8 @@ from kg.model import Claim, Graph
 class Fact:
     """An asserted relation between two entities (keys), the roles given, and all places that say it.
 
-    `confidence` (0–1) treats articles as independent witnesses; of one article only the surest claim counts.
+    `confidence` (0–1) treats articles as independent witnesses; of one article and its copies only the surest
+    claim counts.
     """
 
     subject: str
@@ -39,14 +40,15 @@ def facts(graph: Graph, symmetric: Iterable[str] = ()) -> tuple[Fact, ...]:
             ends = (said.subject, said.object)
             left, right = sorted(ends) if said.statement.predicate in both else ends
             groups[left, said.statement.predicate, right].append(said)
-    return tuple(_fact(triple, groups[triple]) for triple in sorted(groups))
+    return tuple(_fact(graph, triple, groups[triple]) for triple in sorted(groups))
 
 
-def _fact(triple: tuple[str, str, str], said: list[Said]) -> Fact:
+def _fact(graph: Graph, triple: tuple[str, str, str], said: list[Said]) -> Fact:
     roles = sorted({s.statement.role for s in said if s.statement.role})
     surest: dict[str, float] = {}
     for s in said:
-        surest[s.claim.document] = max(surest.get(s.claim.document, 0.0), s.statement.confidence)
+        source = graph.source(s.claim.document)
+        surest[source] = max(surest.get(source, 0.0), s.statement.confidence)
     return Fact(*triple, tuple(roles), together(surest.values()), tuple(s.claim for s in said))
 
 

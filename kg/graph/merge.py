@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.graph import figures, relations
@@ -11,12 +11,18 @@ from kg.graph.rules import Rules
 from kg.model import Article, Conflict, Graph, Resolution
 
 
-def merge(articles: Iterable[Article], resolution: Resolution, rules: Rules | None = None) -> Graph:
+def merge(
+    articles: Iterable[Article],
+    resolution: Resolution,
+    rules: Rules | None = None,
+    copies: Mapping[str, str] | None = None,
+) -> Graph:
     """The graph of all articles, sorted by document id, and what disagrees in it. Their order does not matter."""
     graph = Graph(
         articles=tuple(sorted(articles, key=lambda a: a.document.id)),
         entities={key: resolution.entities[key] for key in sorted(resolution.entities)},
         keys={name: resolution.keys[name] for name in sorted(resolution.keys)},
+        copies=copies or {},
     )
     return replace(graph, conflicts=conflicts(graph, rules or Rules()))
 

@@ -76,7 +76,7 @@ def kept(graph: Graph, left_out: Mapping[str, LeftOut]) -> tuple[Graph, dict[str
     gone -= {key for a in articles for key in graph.keys[a.document.id]}
     entities = {key: entity for key, entity in graph.entities.items() if key not in gone | bad}
     parts = {a.document.id: left_out[a.document.id].parts | about(a, graph.keys[a.document.id], bad) for a in articles}
-    return Graph(articles, entities, graph.keys, graph.conflicts), parts
+    return replace(graph, articles=articles, entities=entities), parts
 
 
 def about(article: Article, keys: tuple[str, ...], entities: Collection[str]) -> set[Part]:

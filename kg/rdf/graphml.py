@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An asserted relation between two entities (keys) with what says so, article by article."""
+    """An asserted relation between two entities (keys) with what says so.
+
+    `confidences` has one for each article that is no copy of another.
+    """
 
     subject: str
     predicate: str

@@ -60,7 +60,7 @@ class Merged:
         """The asserted relations, sorted, each with what says so."""
         for subject in sorted(self._relations):
             for (predicate, object_), said in sorted(self._relations[subject].items(), key=lambda item: item[0]):
-                yield _edge(subject, predicate, object_, said)
+                yield _edge(subject, predicate, object_, said, self.graph)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,6 +86,9 @@ class Merged:
         for key in sorted(self._observations):
             for iri, (observation, sure) in sorted(self._observations[key].items()):
                 yield from self._observation(NamedNode(iri), key, observation, sure)
+        for copy, original in sorted(self.graph.copies.items()):
+            if copy in self.left_out and original in self.left_out:
+                yield self._document(copy), v.COPY_OF, self._document(original)
         articles = {article.document.id: article for article in self.graph.articles} if self.graph.conflicts else {}
         for conflict in self.graph.conflicts:
             yield from self._conflict(conflict, articles)
@@ -104,6 +107,9 @@ class Merged:
             yield node, v.QUALIFIER, text(observation.qualifier)
         yield node, v.STATUS, text(observation.status)
         yield node, v.CONFIDENCE, confidence(sure)
+
+    def _document(self, id: str) -> NamedNode:
+        return NamedNode(self.names.document(id))
 
     def _conflict(self, conflict: Conflict, articles: Mapping[str, Article]) -> Triples:
         claims = self._claims(conflict)
@@ -135,16 +141,19 @@ class Merged:
         return observation_node(self.names, self.graph.key(article, observation.subject), observation)
 
 
-def _edge(subject: str, predicate: str, object_: str, said: list[_Witness]) -> Edge:
+def _edge(subject: str, predicate: str, object_: str, said: list[_Witness], graph: Graph) -> Edge:
     surest: dict[str, float] = {}
     sentences: dict[str, None] = {}
+    documents: dict[str, None] = {}
     for article, statement in said:
         document = article.document
-        surest[document.id] = max(surest.get(document.id, 0.0), rounded(statement.confidence))
+        source = graph.source(document.id)
+        surest[source] = max(surest.get(source, 0.0), rounded(statement.confidence))
+        documents[document.id] = None
         sentence = article.sentences[statement.sentence]
         sentences[document.text[sentence.begin : sentence.end].strip()] = None
     roles = tuple(sorted({witness.statement.role for witness in said} - {""}))
-    return Edge(subject, predicate, object_, roles, tuple(surest.values()), tuple(sentences), tuple(surest))
+    return Edge(subject, predicate, object_, roles, tuple(surest.values()), tuple(sentences), tuple(documents))
 
 
 def describe_entity(entity: Entity, node: NamedNode) -> Triples:

@@ -112,6 +112,7 @@ DENOTES = NamedNode(KG + "denotes")
 CONFLICT = NamedNode(KG + "Conflict")
 CONFLICTING = NamedNode(KG + "conflicting")
 ABOUT = NamedNode(KG + "about")
+COPY_OF = NamedNode(KG + "nearDuplicateOf")
 REASON = NamedNode(KG + "reason")
 
 
