@@ -60,7 +60,7 @@ class Copies:
         groups: dict[int, list[int]] = defaultdict(list)
         for number in range(len(parent)):
             groups[_root(parent, number)].append(number)
-        found = {}
+        found: dict[str, str] = {}
         for group in groups.values():
             first, *others = sorted((not date, date, id) for id, date in (self._heard[n] for n in group))
             found.update((id, first[2]) for _, _, id in others)

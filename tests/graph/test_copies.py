@@ -140,7 +140,8 @@ def test_a_build_links_copies_and_counts_their_sources(tmp_path: Path, texts: Pa
     store = pyoxigraph.Store(str(tmp_path / "output" / "store"))
     rows = store.query(
         "PREFIX kg: <https://example.org/kg/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/>"
-        "SELECT ?copy ?original { ?c kg:nearDuplicateOf ?o . ?c dcterms:identifier ?copy . ?o dcterms:identifier ?original }",
+        "SELECT ?copy ?original { ?c kg:nearDuplicateOf ?o ; dcterms:identifier ?copy . "
+        "?o dcterms:identifier ?original }",
         use_default_graph_as_union=True,
     )
     assert [tuple(value.value for value in row) for row in rows] == [("copy", "bmag-may")]  # type: ignore[union-attr]
