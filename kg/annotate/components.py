@@ -28,7 +28,7 @@ from kg.annotate.pairs import Spot
 from kg.annotate.patterns import Patterns
 from kg.annotate.pieces import Pieces
 from kg.annotate.prune import unsure, without
-from kg.annotate.quantities import find_quantities
+from kg.annotate.quantities import scan_quantities
 from kg.annotate.relate import candidates, resolve_anaphors
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
 from kg.annotate.roles import role_of, tagged_roles
@@ -89,27 +89,31 @@ class Components:
 
     def sentences(self, doc: Doc, draft: Draft) -> None:
         """Lines and sentences of the text."""
-        draft.sentences = sentences(doc.text, [s.start_char for s in doc.sents])
+        draft.sentences = sentences(draft.document.text, [s.start_char for s in doc.sents])
 
     def lexicon(self, doc: Doc, draft: Draft) -> None:
         """Names that the lexicon knows."""
-        draft.matches = self._matcher.find(doc.text)
+        draft.matches = self._matcher.find(draft.document.text)
 
     def network(self, doc: Doc, draft: Draft) -> None:
         """What the trained network sees in each token."""
         if self._network is not None and draft.sentences:
-            draft.encoding = encode(self._network.tokenizer, doc.text, draft.sentences)
+            draft.encoding = encode(self._network.tokenizer, draft.document.text, draft.sentences)
             if len(draft.encoding.ids):
                 classes = lexicon_classes(draft.encoding, draft.matches)
                 draft.states = self._network.read(draft.encoding, classes)
 
     def names(self, doc: Doc, draft: Draft) -> None:
         """Names, their classes, and which of them stand for one thing."""
-        found = tagged(doc.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
-        joint = joined(doc.text, found, draft.matches, patterns=draft.states is None)
-        told = self._bylines.without(doc.text, self._filter.plausible(self._pieces.whole(doc.text, joint)))
-        names = spread(doc.text, self._headings.named(doc.text, told), self._makers, self._trims)
-        draft.entities, draft.mentions = entities(doc.text, names, self._forms, self._concepts)
+        found = (
+            tagged(draft.document.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
+        )
+        joint = joined(draft.document.text, found, draft.matches, patterns=draft.states is None)
+        told = self._bylines.without(
+            draft.document.text, self._filter.plausible(self._pieces.whole(draft.document.text, joint))
+        )
+        names = spread(draft.document.text, self._headings.named(draft.document.text, told), self._makers, self._trims)
+        draft.entities, draft.mentions = entities(draft.document.text, names, self._forms, self._concepts)
 
     def coreference(self, doc: Doc, draft: Draft) -> None:
         """Pronouns and descriptions that refer to an entity."""
@@ -117,7 +121,7 @@ class Components:
             return
         found = resolve_anaphors(
             self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities,
-            self._anaphors.find(doc.text), doc.text,
+            self._anaphors.find(draft.document.text), draft.document.text,
         )  # fmt: skip
         draft.mentions = tuple(sorted((*draft.mentions, *found), key=lambda m: (m.begin, -m.end)))
 
@@ -125,7 +129,7 @@ class Components:
         """Statements between entities, by patterns and by the network."""
         proposals = [*self._learned(doc, draft), *self._worded(doc, draft)]
         draft.statements = statements(
-            doc.text,
+            draft.document.text,
             proposals,
             draft.entities,
             draft.sentences,
@@ -137,7 +141,7 @@ class Components:
     def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         if self._network is None or draft.encoding is None or draft.states is None:
             return
-        roles = tagged_roles(doc.text, draft.encoding, draft.states.roles)
+        roles = tagged_roles(draft.document.text, draft.encoding, draft.states.roles)
         figures = self._figures(doc)
         found = candidates(
             self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities, figures,
@@ -163,13 +167,13 @@ class Components:
         """Characters of the numbers and dates of a text."""
         if any(table not in self._ontology.cues for table in TABLES):
             return []
-        numbers = find_quantities(doc, self._ontology.cues)
-        dates = find_dates(doc, self._ontology.cues, "")
-        return sorted({(q.begin, q.end) for q in numbers} | {(d.begin, d.end) for d in dates})
+        dates = [(d.begin, d.end) for d in find_dates(doc, self._ontology.cues, "")]
+        numbers = scan_quantities(doc.text, self._ontology.cues, dates)
+        return sorted({(q.begin, q.end) for q in numbers} | set(dates))
 
     def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
-        hits = self._patterns.find(doc.text, draft.sentences, draft.mentions, draft.entities)
-        lists = self._lists.find(doc.text, draft.sentences, draft.mentions, draft.entities)
+        hits = self._patterns.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
+        lists = self._lists.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
         for hit in (*hits, *lists, *compounds(draft.mentions, draft.entities, self._ontology)):
             one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
             number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)
