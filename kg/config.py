@@ -51,6 +51,13 @@ _WORKERS = _row("--workers", "build", "Number of worker processes; 0 is one for 
 _BASE_IRI = _row("--base-iri", "build", "What the addresses of the data begin with.", "IRI")
 _SECONDS = _row("--article-seconds", "build", "Time limit for one article; a slower one is left out.", "SECONDS")
 _CHARS = _row("--article-chars", "build", "Size limit for one article in characters; a longer one is left out.", "N")
+_WHOLE = _row(
+    "--whole-articles",
+    "build",
+    "Most articles for which the files are written that are only of use as a whole: "
+    "graph.jsonld, graph.graphml and graph.html.",
+    "N",
+)
 _QUIET = _row("--quiet -q", "build", "Print nothing but errors.")
 _LOG = _row("--log-format", "build", "How progress and messages are written: text, or json, one object a line.", "FORM")
 _FORMAT = _row("--format", "query", "Form of the answer: table, csv, tsv, json, xml or turtle.", "FORM")
@@ -71,6 +78,7 @@ class Settings:
     base_iri: str = field(default=BASE_IRI, metadata=_BASE_IRI)
     article_seconds: float = field(default=120.0, metadata=_SECONDS)
     article_chars: int = field(default=250_000, metadata=_CHARS)
+    whole_articles: int = field(default=5_000, metadata=_WHOLE)
     quiet: bool = field(default=False, metadata=_QUIET)
     log_format: str = field(default="text", metadata=_LOG)
     format: str = field(default="table", metadata=_FORMAT)
@@ -133,7 +141,7 @@ def _value(name: str, value: Any, path: Path) -> Any:
 
 
 def _check(settings: Settings) -> None:
-    for name in ("workers", "article_chars"):
+    for name in ("workers", "article_chars", "whole_articles"):
         if getattr(settings, name) < 0:
             raise UsageError(f"{SETTINGS[name].flags[0]} must not be negative")
     for name in ("timeout", "article_seconds"):

@@ -6,7 +6,7 @@ add `Document.offset` for the position in the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -187,10 +187,11 @@ class Conflict:
 class Graph:
     """The merged graph: articles sorted by document id, entities by key, and what disagrees.
 
-    `copies` maps the id of an article to that of the one whose words it repeats, nearly or wholly.
+    `copies` maps the id of an article to that of the one whose words it repeats, nearly or wholly. Very many articles
+    lie on disk and are made anew each time they are gone through, so go through them once.
     """
 
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     entities: Mapping[str, Entity]
     keys: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...] = field(default=())

@@ -24,6 +24,8 @@ FILES = {
     "report.json": "counts, timings, versions, and each input that was left out with the reason",
     "corrections.ttl": "what people corrected; every build carries it over",
 }
+WHOLE = ("graph.graphml", "graph.html", "graph.jsonld")
+"""Files that programs can only read as a whole; they are not made of very many articles."""
 CACHE = "cache.sqlite"
 CORRECTIONS = "corrections.ttl"
 REPORT = "report.json"

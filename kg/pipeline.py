@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kg import corrections, engine, report, stages
-from kg.cache import Cache, fingerprint
+from kg.cache import Cache, Waiting, fingerprint
 from kg.config import Settings
 from kg.errors import InputMissing, OutputFailed, UsageError
 from kg.ontology import Ontology, load_ontology
-from kg.output import CACHE, REPORT, failed, locked, replaced
+from kg.output import CACHE, REPORT, WHOLE, failed, locked, replaced
 from kg.stages import Work
 from kg.watch import Progress, Watch
 
@@ -66,7 +66,12 @@ def build(
     watch = Watch(progress)
     with locked(folder):
         former = report.read(folder).get("files", [])
-        with replaced(folder, lambda: former) as new, _cache(folder, new, fingerprint(ontology, factory)) as cache:
+        mark = fingerprint(ontology, factory)
+        with (
+            replaced(folder, lambda: {*former, *WHOLE}) as new,
+            _cache(folder, new, mark) as cache,
+            closing(Waiting(new)) as waiting,
+        ):
             work = Work(
                 inputs=inputs,
                 settings=settings,
@@ -75,6 +80,7 @@ def build(
                 excluded=corrections.load_corrections(folder).excluded,
                 folder=new,
                 cache=cache,
+                waiting=waiting,
                 progress=watch.tell,
             )
             return Built(settings.output, _run(work, watch))
@@ -128,6 +134,7 @@ def _report(work: Work, watch: Watch) -> dict[str, Any]:
         "copies": [{"article": copy, "of": original} for copy, original in graph.copies.items()],
         "failed": report.left_out(work.skipped, failed=True),
         "ignored": report.left_out(work.skipped, failed=False),
+        "omitted": report.omitted(work.omitted, work.settings.whole_articles),
         "excluded": sorted(document.id for document in work.left_out),
         "files": files,
     }

@@ -27,20 +27,30 @@ Report = dict[str, Any]
 
 def counts(graph: Graph) -> Report:
     """How much of what the graph holds; entities by first class, statements by relation, figures by metric."""
-    statements = [s for a in graph.articles for s in a.statements]
-    observations = [o for a in graph.articles for o in a.observations]
+    totals: Counter[str] = Counter()
+    relations: Counter[str] = Counter()
+    metrics: Counter[str] = Counter()
+    status: Counter[str] = Counter()
+    for article in graph.articles:
+        totals["words"] += len(article.document.text.split())
+        totals["sentences"] += len(article.sentences)
+        totals["mentions"] += len(article.mentions)
+        relations.update(s.predicate for s in article.statements)
+        metrics.update(o.metric for o in article.observations)
+        status.update(s.status for s in article.statements)
+        status.update(o.status for o in article.observations)
     return {
         "articles": len(graph.articles),
-        "words": sum(len(a.document.text.split()) for a in graph.articles),
-        "sentences": sum(len(a.sentences) for a in graph.articles),
-        "mentions": sum(len(a.mentions) for a in graph.articles),
+        "words": totals["words"],
+        "sentences": totals["sentences"],
+        "mentions": totals["mentions"],
         "entities": len(graph.entities),
         "entities_by_class": _tally(e.types[0] if e.types else "" for e in graph.entities.values()),
-        "statements": len(statements),
-        "statements_by_relation": _tally(s.predicate for s in statements),
-        "observations": len(observations),
-        "observations_by_metric": _tally(o.metric for o in observations),
-        "by_status": _tally([*(s.status for s in statements), *(o.status for o in observations)]),
+        "statements": relations.total(),
+        "statements_by_relation": _tally(relations),
+        "observations": metrics.total(),
+        "observations_by_metric": _tally(metrics),
+        "by_status": _tally(status),
         "conflicts": len(graph.conflicts),
         "copies": len(graph.copies),
     }
@@ -67,6 +77,12 @@ def left_out(skipped: Iterable[Skipped], *, failed: bool) -> list[Report]:
     """Inputs that could not be read (`failed`), or that are of another kind, with the reasons."""
     rows = [{"source": s.source, "reason": s.reason} for s in skipped if s.failed is failed]
     return sorted(rows, key=lambda row: (row["source"], row["reason"]))
+
+
+def omitted(files: Iterable[str], most: int) -> list[Report]:
+    """Files that were not written, each with the reason."""
+    why = f"there are more than {most:,} articles, the most for which --whole-articles has it written"
+    return [{"file": name, "reason": why} for name in files]
 
 
 def violations(written: WriteReport | None) -> list[Report]:
@@ -106,7 +122,7 @@ def read(folder: Path) -> Report:
     return report if isinstance(report, dict) else {}
 
 
-def _tally(names: Iterable[str]) -> dict[str, int]:
+def _tally(names: Iterable[str] | Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
 
 

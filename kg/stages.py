@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from kg import __version__, engine
 from kg import graph as graphs
 from kg import resolve as names
-from kg.cache import Cache
+from kg.cache import Cache, Waiting
 from kg.config import Settings
 from kg.errors import KgError, NothingBuilt
 from kg.graph import Copies
 from kg.model import Article, Document, Graph, Resolution, Skipped
 from kg.ontology import Ontology
-from kg.output import CORRECTIONS
+from kg.output import CORRECTIONS, WHOLE
 from kg.watch import Progress
 
 if TYPE_CHECKING:
@@ -38,14 +38,20 @@ class Work:
     folder: Path
     cache: Cache
     progress: Progress
-    documents: list[Document] = field(default_factory=list)
+    waiting: Waiting
     left_out: list[Document] = field(default_factory=list)
     copies: Copies = field(default_factory=Copies)
     skipped: list[Skipped] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
+    found: int = 0
+    articles: Sequence[Article] = ()
     resolution: Resolution | None = None
     graph: Graph | None = None
     written: WriteReport | None = None
+
+    @property
+    def omitted(self) -> tuple[str, ...]:
+        """The files that are not written, since there are too many articles."""
+        return WHOLE if len(self.articles) > self.settings.whole_articles else ()
 
     @property
     def merged(self) -> Graph:
@@ -56,7 +62,10 @@ class Work:
 
 
 def read(work: Work) -> None:
-    """INPUT → documents, without those that the corrections exclude."""
+    """INPUT → the articles that a former build has read, from its cache, and the documents that wait to be read out.
+
+    What the corrections exclude is left out.
+    """
     from kg.read import read as read_inputs
 
     for item in read_inputs(work.inputs, work.ontology.cues, without=[work.settings.output]):
@@ -67,37 +76,32 @@ def read(work: Work) -> None:
         elif len(item.text) > work.settings.article_chars:
             work.skipped.append(_too_long(item, work.settings.article_chars))
         else:
-            work.documents.append(item)
+            work.found += 1
             work.copies.hear(item)
-        work.progress("read", len(work.documents), 0)
-    if not work.documents:
+            if work.cache.known(item) is None:
+                work.waiting.add(item)
+        work.progress("read", work.found, 0)
+    if not work.found:
         raise NothingBuilt(_nothing(work))
 
 
 def annotate(work: Work) -> None:
-    """Documents → articles: those that a former build has read, from its cache; the others in the engine."""
+    """Documents → articles, in the engine, into the cache."""
     options = work.settings
-    unknown = []
-    for document in work.documents:
-        article = work.cache.known(document)
-        if article is None:
-            unknown.append(document)
-        else:
-            work.articles.append(article)
     results = engine.annotate(
-        unknown,
+        work.waiting.take(),
         work.factory,
         engine=options.engine,
         workers=options.workers,
         seconds=options.article_seconds,
     )
-    for n, result in enumerate(results, len(work.articles) + 1):
+    for n, result in enumerate(results, work.found - len(work.waiting) + 1):
         if isinstance(result, Skipped):
             work.skipped.append(result)
         else:
             work.cache.add(result)
-            work.articles.append(result)
-        work.progress("annotate", n, len(work.documents))
+        work.progress("annotate", n, work.found)
+    work.articles = work.cache.articles()
     if not work.articles:
         raise NothingBuilt(_nothing(work))
 
@@ -119,7 +123,7 @@ def merge(work: Work) -> None:
 
 def rdf(work: Work) -> None:
     """The graph → its RDF files, validated."""
-    from kg.rdf import write
+    from kg.rdf import FILES, write
 
     work.written = write(
         work.merged,
@@ -127,6 +131,7 @@ def rdf(work: Work) -> None:
         work.folder,
         base_iri=work.settings.base_iri,
         version=__version__,
+        files=[name for name in FILES if name not in work.omitted],
         keep=work.cache.derived,
     )
 
@@ -139,7 +144,9 @@ def store(work: Work) -> None:
 
 
 def view(work: Work) -> None:
-    """The graph → the page."""
+    """The graph → the page, unless it would be too large."""
+    if work.omitted:
+        return
     from kg.view import write_page
 
     graph = work.merged

@@ -3,5 +3,6 @@
 from kg.cache.cache import Cache
 from kg.cache.marks import fingerprint, key
 from kg.cache.pack import pack, unpack
+from kg.cache.waiting import Waiting
 
-__all__ = ["Cache", "fingerprint", "key", "pack", "unpack"]
+__all__ = ["Cache", "Waiting", "fingerprint", "key", "pack", "unpack"]

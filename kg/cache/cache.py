@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from kg.articles import Stored
 from kg.cache.former import Former
 from kg.cache.fresh import Fresh
 from kg.cache.marks import WRITING, code
@@ -64,8 +65,8 @@ class Cache:
         self._fresh.derive(id, kind, key, content)
         return content
 
-    def articles(self) -> Iterator[Article]:
-        """All articles of this build, by their identifiers, one at a time."""
+    def articles(self) -> Stored:
+        """All articles of this build so far, by their identifiers, where they lie: in the file."""
         return self._fresh.articles()
 
     def report(self) -> dict[str, Any]:

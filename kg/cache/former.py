@@ -10,6 +10,8 @@ from kg.cache.tables import checksum, encoded, to_read
 
 OTHER = "it was made by another version of kg, its libraries or its ontology, or with other options"
 SPOILED = "it is spoiled"
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a spoiled file raises; the second where SQLite's own message quotes bytes of it."""
 
 
 class Former:
@@ -48,7 +50,7 @@ class Former:
         try:
             self._rows = to_read(path)
             rows = self._rows.execute("SELECT fingerprint FROM about").fetchall()
-        except sqlite3.Error:
+        except BROKEN:
             self._give_up(SPOILED)
             return
         if len(rows) != 1 or not self._fingerprint or rows[0][0] != self._fingerprint:
@@ -65,7 +67,7 @@ class Former:
             return None
         try:
             row: tuple[bytes, bytes] | None = self._rows.execute(query, values).fetchone()
-        except sqlite3.Error:
+        except BROKEN:
             self.distrust()
             return None
         return row

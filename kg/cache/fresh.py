@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from kg.articles import Stored
 from kg.cache.pack import pack, unpack
-from kg.cache.tables import checksum, encoded, to_write
+from kg.cache.tables import checksum, decoded, encoded, to_write
 from kg.model import Article
 
 
@@ -52,12 +53,26 @@ class Fresh:
         with _told():
             self._rows.execute("INSERT INTO derived VALUES (?, ?, ?, ?, ?)", row)
 
-    def articles(self) -> Iterator[Article]:
-        """All articles, by their identifiers, one at a time."""
+    def articles(self) -> Stored:
+        """All articles that are there now, by their identifiers; usable as long as the file is open."""
         with _told():
-            for id, place, content in self._rows.execute("SELECT id, place, content FROM articles ORDER BY id"):
-                source, offset = json.loads(place)
-                yield unpack(content, id.decode("utf-8", "surrogatepass"), source, offset)
+            ids = [decoded(id) for (id,) in self._rows.execute("SELECT id FROM articles ORDER BY id")]
+        return Stored(ids, self._every, self._one)
+
+    def _every(self) -> Iterator[Article]:
+        with _told():
+            for row in self._rows.execute("SELECT id, place, content FROM articles ORDER BY id"):
+                yield _article(*row)
+
+    def _one(self, id: str) -> Article:
+        with _told():
+            found = self._rows.execute("SELECT id, place, content FROM articles WHERE id = ?", (encoded(id),))
+            return _article(*found.fetchone())
+
+
+def _article(id: bytes, place: str, content: bytes) -> Article:
+    source, offset = json.loads(place)
+    return unpack(content, decoded(id), source, offset)
 
 
 @contextmanager

@@ -34,6 +34,11 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def decoded(content: bytes) -> str:
+    """The text again that `encoded` has made bytes of."""
+    return content.decode("utf-8", "surrogatepass")
+
+
 def to_read(path: Path) -> sqlite3.Connection:
     """Open a cache that nobody changes any more, and leave no lock or journal beside it."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)

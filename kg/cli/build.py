@@ -26,6 +26,7 @@ def command(
     base_iri: Annotated[str | None, option("base_iri")] = None,
     article_seconds: Annotated[float | None, option("article_seconds")] = None,
     article_chars: Annotated[int | None, option("article_chars")] = None,
+    whole_articles: Annotated[int | None, option("whole_articles")] = None,
     quiet: Annotated[bool | None, option("quiet")] = None,
     log_format: Annotated[str | None, option("log_format")] = None,
     config: Annotated[Path | None, config_option()] = None,
@@ -45,6 +46,7 @@ def command(
         base_iri=base_iri,
         article_seconds=article_seconds,
         article_chars=article_chars,
+        whole_articles=whole_articles,
         quiet=quiet,
         log_format=log_format,
     )

@@ -22,7 +22,11 @@ def summary(folder: Path, report: Report) -> None:
     if left_out:
         listed = folder / "report.json"
         say(f"Left out, since the ontology forbids it: {number(left_out, 'claim')}; see {listed}.")
-    say(f"Look:  {folder / 'graph.html'} in a browser")
+    missing = [row["file"] for row in report["omitted"]]
+    if missing:
+        say(f"Not written: {', '.join(missing)}, since {report['omitted'][0]['reason']}.")
+    look = f"kg serve -o {folder}" if "graph.html" in missing else f"{folder / 'graph.html'} in a browser"
+    say(f"Look:  {look}")
     say(f"Ask:   kg query -o {folder} --list    kg explain -o {folder} NAME")
 
 

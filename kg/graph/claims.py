@@ -36,9 +36,9 @@ def statements(graph: Graph, articles: Iterable[Article] | None = None) -> Itera
             yield Said(claim, graph.key(article, found.subject), graph.key(article, found.object), found)
 
 
-def observations(graph: Graph) -> Iterator[Measured]:
+def observations(graph: Graph, articles: Iterable[Article] | None = None) -> Iterator[Measured]:
     """All observations, whatever their status, in the order of the articles."""
-    for article in graph.articles:
+    for article in graph.articles if articles is None else articles:
         for n, found in enumerate(article.observations):
             claim = Claim(article.document.id, "observation", n)
             yield Measured(claim, graph.key(article, found.subject), found, article.document.date)

@@ -18,23 +18,30 @@ def find(measured: Iterable[Measured], rules: Rules) -> Iterator[Conflict]:
     """The conflicts among asserted observations, by subject and metric."""
     slots: dict[Slot, list[Measured]] = defaultdict(list)
     for found in measured:
-        if found.observation.status == "asserted" and found.observation.metric not in rules.vague:
-            slots[_slot(found)].append(found)
-    for slot in sorted(slots):
-        clashing = _clashing(slots[slot], rules)
+        if counts(found, rules):
+            slots[slot(found)].append(found)
+    for place in sorted(slots):
+        clashing = _clashing(slots[place], rules)
         if clashing:
-            yield Conflict(slot[0], slot[1], _reason(clashing), tuple(sorted({m.claim for m in clashing}, key=_order)))
+            claims = tuple(sorted({m.claim for m in clashing}, key=_order))
+            yield Conflict(place[0], place[1], _reason(clashing), claims)
 
 
-def _slot(found: Measured) -> Slot:
+def counts(found: Measured, rules: Rules) -> bool:
+    """Whether a figure can contradict another at all."""
+    return found.observation.status == "asserted" and found.observation.metric not in rules.vague
+
+
+def slot(found: Measured) -> Slot:
+    """What a figure is given for: figures of one slot may be compared."""
     o = found.observation
     return found.subject, o.metric, o.unit, o.period, " ".join(o.qualifier.casefold().split())
 
 
-def _clashing(slot: Sequence[Measured], rules: Rules) -> list[Measured]:
+def _clashing(together: Sequence[Measured], rules: Rules) -> list[Measured]:
     """Those of a slot that some other one of it contradicts, each once."""
     found: dict[Claim, Measured] = {}
-    for group in _comparable(slot, rules):
+    for group in _comparable(together, rules):
         places: dict[Value, set[Place]] = defaultdict(set)
         for m in group:
             places[m.observation.value].add((m.claim.document, m.observation.sentence))
@@ -48,17 +55,17 @@ def _apart(left: Value, right: Value, places: Mapping[Value, set[Place]], rules:
     return not _same(left, right, rules) and len(places[left] | places[right]) > 1
 
 
-def _comparable(slot: Sequence[Measured], rules: Rules) -> Iterator[list[Measured]]:
+def _comparable(together: Sequence[Measured], rules: Rules) -> Iterator[list[Measured]]:
     """The groups of a slot in which all speak of the same moment and the same condition.
 
     A period settles it. Without a period, articles that give one value each are compared where the metric is a
     lasting one, or where they are of the same day.
     """
-    first = slot[0].observation
+    first = together[0].observation
     if first.period or first.unit == "date":
-        yield list(slot)
+        yield list(together)
         return
-    articles = _groups(slot, lambda m: m.claim.document)
+    articles = _groups(together, lambda m: m.claim.document)
     single = [m for group in articles if _agrees(group, rules) for m in group]
     if first.metric in rules.lasting:
         yield single

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kg.graph.claims import Said
 from kg.graph.rules import Rules
@@ -13,14 +13,18 @@ Triple = tuple[str, str, str]
 HOUSE = 100  # owners above a thing that are followed; no house is larger, and the work stays bounded
 
 
-def find(said: Sequence[Said], entities: dict[str, Entity], rules: Rules) -> Iterator[Conflict]:
-    """The conflicts among statements, by subject and relation. Reasons name the things by their labels."""
+def find(
+    said: Sequence[Said], entities: Mapping[str, Entity], rules: Rules, house: Mapping[str, Collection[str]]
+) -> Iterator[Conflict]:
+    """The conflicts among statements, by subject and relation. Reasons name the things by their labels.
+
+    `house` says what a thing belongs to directly.
+    """
     asserted = _by_triple(s for s in said if s.statement.status == "asserted")
     denied = _by_triple(s for s in said if s.statement.status == "denied")
     labels = {key: entity.label for key, entity in entities.items()}
     yield from _denied(asserted, denied)
     yield from _both_ways(asserted, labels, rules)
-    house = _house(asserted, rules)
     yield from _several(asserted, labels, rules.one_object, house, flipped=False)
     yield from _several(asserted, labels, rules.one_subject, house, flipped=True)
 
@@ -59,7 +63,7 @@ def _several(
     asserted: dict[Triple, list[Said]],
     labels: dict[str, str],
     predicates: Collection[str],
-    house: dict[str, set[str]],
+    house: Mapping[str, Collection[str]],
     *,
     flipped: bool,
 ) -> Iterator[Conflict]:
@@ -91,15 +95,7 @@ def _apart(left: str, right: str, others: dict[str, list[Said]], houses: dict[st
     return here.isdisjoint(s.claim.document for s in others[right])
 
 
-def _house(asserted: dict[Triple, list[Said]], rules: Rules) -> dict[str, set[str]]:
-    up: dict[str, set[str]] = defaultdict(set)
-    for subject, predicate, object in asserted:
-        if predicate in rules.same_house:
-            up[subject].add(object)
-    return up
-
-
-def _above(key: str, house: dict[str, set[str]]) -> set[str]:
+def _above(key: str, house: Mapping[str, Collection[str]]) -> set[str]:
     """What `key` belongs to, over any number of steps: the nearest first, at most HOUSE of them."""
     seen: set[str] = set()
     waiting = deque([key])

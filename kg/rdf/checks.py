@@ -45,8 +45,8 @@ def _violations(article: Article, graph: Graph, setup: Setup, left_out: LeftOut)
     """Validate the article's graph with its entities, plain triples and observations, as if it were the only one."""
     if setup.shapes is None:
         return ()
-    alone, parts = kept(_only(graph, article), {article.document.id: left_out})
-    merged = Merged(alone, setup.names, setup.units, parts)
+    alone, parts, gone = kept(_only(graph, article), {article.document.id: left_out})
+    merged = Merged(alone, setup.names, setup.units, parts, gone)
     written = article_graph(article, graph, setup, left_out.parts)
     merged.add(written)
     return validate([*written.quads(setup.version), *merged.quads()], setup.shapes, article.document.id)
@@ -63,20 +63,28 @@ def _only(graph: Graph, article: Article) -> Graph:
     return Graph((article,), {key: graph.entities[key] for key in keys}, {article.document.id: keys})
 
 
-def kept(graph: Graph, left_out: Mapping[str, LeftOut]) -> tuple[Graph, dict[str, frozenset[Part]]]:
-    """The graph without the articles and entities that are left out, nor those that only stood in such articles.
+Kept = tuple[Graph, Mapping[str, frozenset[Part]], frozenset[str]]
 
-    With it, for each article that is kept, the parts of it that are left out.
+
+def kept(graph: Graph, left_out: Mapping[str, LeftOut]) -> Kept:
+    """The graph without the entities that are left out, nor those that only stood in articles that are.
+
+    With it, the parts that are left out of each article of which there are any, and the articles that are left out as
+    a whole. `left_out` holds the articles of which anything is.
     """
-    articles = tuple(a for a in graph.articles if not left_out[a.document.id].article)
+    gone = frozenset(id for id, found in left_out.items() if found.article)
     bad = {key for found in left_out.values() for key in found.entities}
-    if not bad and len(articles) == len(graph.articles):
-        return graph, {a.document.id: left_out[a.document.id].parts for a in articles}
-    gone = {key for a in graph.articles if left_out[a.document.id].article for key in graph.keys[a.document.id]}
-    gone -= {key for a in articles for key in graph.keys[a.document.id]}
-    entities = {key: entity for key, entity in graph.entities.items() if key not in gone | bad}
-    parts = {a.document.id: left_out[a.document.id].parts | about(a, graph.keys[a.document.id], bad) for a in articles}
-    return replace(graph, articles=articles, entities=entities), parts
+    parts = {id: found.parts for id, found in left_out.items() if found.parts}
+    if not bad and not gone:
+        return graph, parts, gone
+    lost = {key for id in gone for key in graph.keys[id]}
+    lost -= {key for id, keys in graph.keys.items() if id not in gone for key in keys}
+    entities = {key: entity for key, entity in graph.entities.items() if key not in lost | bad}
+    for article in graph.articles if bad else ():
+        more = about(article, graph.keys[article.document.id], bad)
+        if more:
+            parts[article.document.id] = parts.get(article.document.id, frozenset()) | more
+    return replace(graph, entities=entities), parts, gone
 
 
 def about(article: Article, keys: tuple[str, ...], entities: Collection[str]) -> set[Part]:

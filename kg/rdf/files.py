@@ -11,14 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pyoxigraph import Quad
-
 from kg.errors import OutputFailed
 from kg.model import Article, Graph
 from kg.ontology import Ontology
 from kg.rdf import graphml, jsonld, tables, turtle
 from kg.rdf.article import Part
-from kg.rdf.checks import article_graph, kept
+from kg.rdf.checks import NOTHING, Kept, LeftOut, article_graph, kept
 from kg.rdf.known import Keep, Known, anew
 from kg.rdf.lexicon import lexicon_quads
 from kg.rdf.merged import Merged
@@ -61,35 +59,38 @@ def write(
         raise ValueError(f"unknown files: {', '.join(unknown)}")
     setup = prepare(ontology, base_iri, version)
     known = Known(graph, setup, keep)
-    checked = {article.document.id: known.checked(article) for article in graph.articles}
-    good, parts = kept(graph, {document: left_out for document, (_, left_out) in checked.items()})
-    violations = tuple(violation for found, _ in checked.values() for violation in found)
+    violations, left_out = _checked(graph, known)
     try:
-        counts = _Files(good, setup, known, parts, folder, wanted).write()
+        counts = _Files(kept(graph, left_out), setup, known, folder, wanted).write()
     except OSError as error:
         raise OutputFailed(f"cannot write {folder}: {error.strerror or error}; free space or permit writing") from error
     return WriteReport(counts | {"violations": len(violations)}, violations, wanted)
 
 
+def _checked(graph: Graph, known: Known) -> tuple[tuple[Violation, ...], Mapping[str, LeftOut]]:
+    """All violations, and what is left out of each article of which anything is."""
+    violations: list[Violation] = []
+    left_out = {}
+    for article in graph.articles:
+        found, without = known.checked(article)
+        violations += found
+        if without != NOTHING:
+            left_out[article.document.id] = without
+    return tuple(violations), left_out
+
+
 class _Files:
     """The open files of one graph; article graphs are written as they are made, the default graph once all are."""
 
-    def __init__(
-        self,
-        graph: Graph,
-        setup: Setup,
-        known: Known,
-        parts: Mapping[str, frozenset[Part]],
-        folder: Path,
-        files: tuple[str, ...],
-    ) -> None:
-        self._graph = graph
+    def __init__(self, good: Kept, setup: Setup, known: Known, folder: Path, files: tuple[str, ...]) -> None:
+        self._graph, self._parts, self._gone = good
         self._setup = setup
         self._known = known
-        self._parts = parts
         self._folder = folder
         self._files = files
-        self._merged = Merged(graph, setup.names, setup.units, parts)
+        self._merged = Merged(
+            self._graph, setup.names, setup.units, self._parts, self._gone, witnesses="graph.graphml" in files
+        )
         self._counts = dict.fromkeys(
             ("articles", "entities", "mentions", "statements", "relations", "observations", "conflicts", "quads"), 0
         )
@@ -103,7 +104,8 @@ class _Files:
                     opened[name].write(tables.lines([header]))
             articles = stack.enter_context(_scratch(self._folder)) if "graph.trig" in opened else None
             for article in self._graph.articles:
-                self._article(article, opened, articles)
+                if article.document.id not in self._gone:
+                    self._article(article, opened, articles)
             self._default(opened)
             if articles is not None:
                 articles.seek(0)
@@ -111,7 +113,7 @@ class _Files:
         return self._counts
 
     def _article(self, article: Article, opened: Mapping[str, IO[bytes]], articles: IO[bytes] | None) -> None:
-        left_out = self._parts[article.document.id]
+        left_out = self._parts.get(article.document.id, frozenset())
         written = article_graph(article, self._graph, self._setup, left_out)
         self._merged.add(written)
         block, quads = self._known.block(written, left_out)
@@ -137,18 +139,17 @@ class _Files:
         targets = [opened[name] for name in ("graph.ttl", "graph.trig") if name in opened]
         for target in targets:
             target.write(turtle.header(base))
-        triples = list(self._merged.triples())
-        quads = [Quad(*triple) for triple in triples]
-        for piece in turtle.blocks(quads, base) if targets else ():
+        for piece in turtle.blocks(self._merged.quads(), base) if targets else ():
             for target in targets:
                 target.write(piece)
         lexicon = list(lexicon_quads(graph.entities, self._setup.ontology, names))
         if "graph.trig" in opened:
             opened["graph.trig"].write(turtle.block(lexicon, base))
         if "graph.nq" in opened:
-            opened["graph.nq"].write(turtle.lines(chain(quads, lexicon)))
+            opened["graph.nq"].write(turtle.lines(chain(self._merged.quads(), lexicon)))
         if "graph.jsonld" in opened:
-            opened["graph.jsonld"].writelines(jsonld.documents(triples, jsonld.Context(self._setup.ontology, base)))
+            context = jsonld.Context(self._setup.ontology, base)
+            opened["graph.jsonld"].writelines(jsonld.documents(self._merged.triples(), context))
         if "graph.graphml" in opened:
             opened["graph.graphml"].write(
                 graphml.serialize(graphml.network(graph.entities, self._merged.edges(), names))
@@ -156,7 +157,7 @@ class _Files:
         if "entities.csv" in opened:
             opened["entities.csv"].write(tables.lines(tables.entity_rows(graph.entities, names)))
         self._counts |= self._merged.counts | {"entities": len(graph.entities)}
-        self._counts["quads"] += len(quads) + len(lexicon)
+        self._counts["quads"] += sum(1 for _ in self._merged.triples()) + len(lexicon)
 
 
 def _scratch(folder: Path) -> IO[bytes]:

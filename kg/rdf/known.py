@@ -18,7 +18,7 @@ from kg.model import Article, Graph
 from kg.rdf import turtle
 from kg.rdf import vocabulary as v
 from kg.rdf.article import ArticleGraph, Part
-from kg.rdf.checks import LeftOut, check
+from kg.rdf.checks import NOTHING, LeftOut, check
 from kg.rdf.setup import Setup
 from kg.rdf.shapes import Shapes, Violation
 
@@ -108,6 +108,8 @@ def _dumped(checked: Checked) -> bytes:
 def _loaded(content: bytes) -> Checked:
     rows, (parts, entities, article) = json.loads(content)
     violations = tuple(_violation(*row) for row in rows)
+    if not violations:
+        return (), NOTHING
     return violations, LeftOut(frozenset((kind, number) for kind, number in parts), frozenset(entities), article)
 
 

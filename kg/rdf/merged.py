@@ -18,43 +18,60 @@ from kg.rdf.literals import confidence, result, rounded, text
 
 
 class _Witness(NamedTuple):
-    article: Article
-    statement: Statement
+    """Who says a relation: the article's identifier, the sentence, the role given, how sure."""
+
+    document: str
+    sentence: str
+    role: str
+    confidence: float
 
 
 @dataclass(slots=True)
 class Merged:
     """What all articles together say. Feed it each article once with `add`, then read `quads`.
 
-    `units` maps a unit's name to its QUDT IRI; `left_out` maps the id of each article that is written to its parts that
-    are not.
+    `units` maps a unit's name to its QUDT IRI; `left_out` maps the id of an article to those parts of it that are not
+    written; the articles `gone` are not written at all. Without `witnesses` there are no `edges`: what says a relation
+    takes more memory than the relation.
     """
 
     graph: Graph
     names: Names
     units: Mapping[str, str]
     left_out: Mapping[str, frozenset[Part]]
+    gone: frozenset[str] = frozenset()
+    witnesses: bool = True
     _relations: dict[str, dict[tuple[str, str], list[_Witness]]] = field(default_factory=dict)
     _observations: dict[str, dict[str, tuple[Observation, float]]] = field(default_factory=dict)
+    _members: dict[Claim, NamedNode | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        claims = (claim for conflict in self.graph.conflicts for claim in conflict.claims)
+        self._members = {claim: None for claim in claims if claim.kind == "observation"}
 
     def add(self, written: ArticleGraph) -> None:
         """Take in one article, as its graph is written."""
         article = written.article
-        left_out = self.left_out[article.document.id]
+        left_out = self.left_out.get(article.document.id, frozenset())
         for n, statement in enumerate(article.statements):
             if statement.status == "asserted" and ("statement", n) not in left_out:
                 subject, object_ = written.ends(statement)
                 said = self._relations.setdefault(subject, {}).setdefault((statement.predicate, object_), [])
-                said.append(_Witness(article, statement))
+                if self.witnesses:
+                    said.append(_witness(article, statement))
         for n, observation in enumerate(article.observations):
             if ("observation", n) not in left_out:
-                self._observe(self.graph.key(article, observation.subject), observation)
+                node = self._observe(self.graph.key(article, observation.subject), observation)
+                claim = Claim(article.document.id, "observation", n)
+                if claim in self._members:
+                    self._members[claim] = node
 
-    def _observe(self, key: str, observation: Observation) -> None:
+    def _observe(self, key: str, observation: Observation) -> NamedNode:
         found = self._observations.setdefault(key, {})
-        iri = observation_node(self.names, key, observation).value
-        first, sure = found.get(iri, (observation, 0.0))
-        found[iri] = (first, max(sure, rounded(observation.confidence)))
+        node = observation_node(self.names, key, observation)
+        first, sure = found.get(node.value, (observation, 0.0))
+        found[node.value] = (first, max(sure, rounded(observation.confidence)))
+        return node
 
     def edges(self) -> Iterator[Edge]:
         """The asserted relations, sorted, each with what says so."""
@@ -87,11 +104,10 @@ class Merged:
             for iri, (observation, sure) in sorted(self._observations[key].items()):
                 yield from self._observation(NamedNode(iri), key, observation, sure)
         for copy, original in sorted(self.graph.copies.items()):
-            if copy in self.left_out and original in self.left_out:
+            if self.gone.isdisjoint((copy, original)):
                 yield self._document(copy), v.COPY_OF, self._document(original)
-        articles = {article.document.id: article for article in self.graph.articles} if self.graph.conflicts else {}
         for conflict in self.graph.conflicts:
-            yield from self._conflict(conflict, articles)
+            yield from self._conflict(conflict)
 
     def _observation(self, node: NamedNode, key: str, observation: Observation, sure: float) -> Triples:
         yield node, v.TYPE, v.OBSERVATION
@@ -111,11 +127,11 @@ class Merged:
     def _document(self, id: str) -> NamedNode:
         return NamedNode(self.names.document(id))
 
-    def _conflict(self, conflict: Conflict, articles: Mapping[str, Article]) -> Triples:
+    def _conflict(self, conflict: Conflict) -> Triples:
         claims = self._claims(conflict)
         if not claims:
             return
-        members = {self._claim(claim, articles).value: claim.kind for claim in claims}
+        members = {self._claim(claim).value: claim.kind for claim in claims}
         node = self.names.conflict(conflict.subject, conflict.about, conflict.reason, *sorted(members))
         yield node, v.TYPE, v.CONFLICT
         yield node, v.ABOUT, self.names.entity(conflict.subject)
@@ -130,29 +146,29 @@ class Merged:
         return claims if len(claims) > 1 and conflict.subject in self.graph.entities else []
 
     def _written(self, claim: Claim) -> bool:
-        left_out = self.left_out.get(claim.document)
-        return left_out is not None and (claim.kind, claim.index) not in left_out
+        left_out = self.left_out.get(claim.document, frozenset())
+        return claim.document not in self.gone and (claim.kind, claim.index) not in left_out
 
-    def _claim(self, claim: Claim, articles: Mapping[str, Article]) -> NamedNode:
-        if claim.kind == "statement":
-            return self.names.statement(claim.document, claim.index)
-        article = articles[claim.document]
-        observation = article.observations[claim.index]
-        return observation_node(self.names, self.graph.key(article, observation.subject), observation)
+    def _claim(self, claim: Claim) -> NamedNode:
+        return self._members.get(claim) or self.names.statement(claim.document, claim.index)
+
+
+def _witness(article: Article, statement: Statement) -> _Witness:
+    sentence = article.sentences[statement.sentence]
+    text = article.document.text[sentence.begin : sentence.end].strip()
+    return _Witness(article.document.id, text, statement.role, rounded(statement.confidence))
 
 
 def _edge(subject: str, predicate: str, object_: str, said: list[_Witness], graph: Graph) -> Edge:
     surest: dict[str, float] = {}
     sentences: dict[str, None] = {}
     documents: dict[str, None] = {}
-    for article, statement in said:
-        document = article.document
-        source = graph.source(document.id)
-        surest[source] = max(surest.get(source, 0.0), rounded(statement.confidence))
-        documents[document.id] = None
-        sentence = article.sentences[statement.sentence]
-        sentences[document.text[sentence.begin : sentence.end].strip()] = None
-    roles = tuple(sorted({witness.statement.role for witness in said} - {""}))
+    for witness in said:
+        source = graph.source(witness.document)
+        surest[source] = max(surest.get(source, 0.0), witness.confidence)
+        documents[witness.document] = None
+        sentences[witness.sentence] = None
+    roles = tuple(sorted({witness.role for witness in said} - {""}))
     return Edge(subject, predicate, object_, roles, tuple(surest.values()), tuple(sentences), tuple(documents))
 
 

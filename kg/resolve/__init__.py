@@ -7,8 +7,7 @@ of the other's name and an article shows that it stands for it. The keys depend 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.model import Article, Entity, Resolution
 from kg.resolve.entity import make
@@ -34,26 +33,28 @@ def resolve(articles: Sequence[Article], rules: Rules | None = None) -> Resoluti
     made = {root: make(found, reasons[root], rules) for root, found in members.items()}
     keys = _distinct(made)
     entities = {keys[root]: entity for root, entity in made.items()}
+    found = {
+        article.document.id: tuple(keys[union.root(node_id(entity, rules))] for entity in article.entities)
+        for article in articles
+    }
     return Resolution(
         entities={key: _named(entities[key], key) for key in sorted(entities)},
-        keys={
-            article.document.id: tuple(keys[union.root(node_id(entity, rules))] for entity in article.entities)
-            for article in sorted(articles, key=lambda a: a.document.id)
-        },
+        keys={id: found[id] for id in sorted(found)},
     )
 
 
 def _unite(articles: Sequence[Article], nodes: dict[NodeId, Node], rules: Rules) -> Union:
-    by_id = {article.document.id: article for article in articles}
-
-    @lru_cache(maxsize=1 << 12)
-    def named(document: str) -> frozenset[str]:
-        return frozenset(normal(name) for entity in by_id[document].entities for name in entity.names)
+    def where(slugs: Collection[str]) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {slug: set() for slug in slugs}
+        for article in articles if slugs else ():
+            for slug in {normal(name) for entity in article.entities for name in entity.names}.intersection(found):
+                found[slug].add(article.document.id)
+        return found
 
     union = Union(nodes)
     for link in sorted(concept_links(nodes, rules), key=lambda link: link.node):
         union.join(link, always=True)
-    union.join_clear(alias_links(nodes, rules, named))
+    union.join_clear(alias_links(nodes, rules, where))
     return union
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Merge
@@ -11,8 +11,8 @@ from kg.resolve.names import normal, variant
 from kg.resolve.nodes import Alias, Node, NodeId
 from kg.resolve.rules import Rules
 
-Named = Callable[[str], frozenset[str]]
-"""The normal names of all entities of a document, by its id."""
+Where = Callable[[Collection[str]], Mapping[str, Collection[str]]]
+"""For each of some normal names the documents, by their ids, that name something so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +42,53 @@ def concept_links(nodes: Mapping[NodeId, Node], rules: Rules) -> list[Link]:
     return links
 
 
-def alias_links(nodes: Mapping[NodeId, Node], rules: Rules, named: Named) -> list[Link]:
+def alias_links(nodes: Mapping[NodeId, Node], rules: Rules, where: Where) -> list[Link]:
     """Short forms, acronyms and spellings that some article gives as another name of a thing, as candidates."""
-    links = []
-    for key, node in nodes.items():
+    candidates = []
+    for node in nodes.values():
         group = rules.group(node.ranked)
         for slug, alias in node.aliases.items():
             short = nodes.get(("name", slug, *group))
-            if short is not None and short is not node and _carries(alias, short, node, rules, named):
-                how = variant(alias.text, alias.main) or variant(alias.main, alias.text)
-                reason = f"{how}; article {alias.document}: {alias.reason}"
-                links.append(Link(short.id, key, Merge(alias.text, alias.main, reason)))
-    return links
+            if short is not None and short is not node:
+                candidates.append((short, node, alias, _needs(alias, short, node, rules)))
+    found = where({slug for *_, needs in candidates if needs for slug in needs.slugs})
+    return [_link(short, node, alias) for short, node, alias, needs in candidates if needs and needs.met(found)]
 
 
-def _carries(alias: Alias, short: Node, long: Node, rules: Rules, named: Named) -> bool:
-    """Whether what one article says of a name holds in the others that use the shorter form."""
+def _link(short: Node, node: Node, alias: Alias) -> Link:
+    how = variant(alias.text, alias.main) or variant(alias.main, alias.text)
+    reason = f"{how}; article {alias.document}: {alias.reason}"
+    return Link(short.id, node.id, Merge(alias.text, alias.main, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """That each of these documents names something by one of the slugs; nothing where there are no slugs."""
+
+    slugs: tuple[str, ...] = ()
+    documents: Collection[str] = ()
+
+    def met(self, found: Mapping[str, Collection[str]]) -> bool:
+        return not self.slugs or all(any(name in found[slug] for slug in self.slugs) for name in self.documents)
+
+
+def _needs(alias: Alias, short: Node, long: Node, rules: Rules) -> _Needs | None:
+    """What must be so for what one article says of a name to hold in the others that use the shorter form.
+
+    None where it does not hold there in any case.
+    """
     text, whole = alias.text, alias.main
     if not variant(text, whole):
         text, whole, short, long = whole, text, long, short
         if not variant(text, whole):
-            return False
+            return None
     words = normal(text).split("-")
     if rules.full_names.intersection(long.types) and len(words) < 2:
-        return False
+        return None
     rest = "-".join(word for word in normal(whole).split("-") if word not in words)
     if rules.owned.intersection(long.types) and rest:
-        return all({rest, normal(whole)} & named(document) for document in short.documents)
-    return True
+        return _Needs((rest, normal(whole)), short.documents)
+    return _Needs()
 
 
 class Union:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import StoreFailed
+
+AT_ONCE = 16 << 20
+"""Bytes of the largest file that is loaded at once, which is faster but takes memory by the size of the file."""
+CHUNK = 200_000
+"""Quads of a larger file that are loaded together."""
 
 
 def load(source: Path, folder: Path) -> int:
@@ -39,7 +45,12 @@ def load(source: Path, folder: Path) -> int:
 def _fill(source: Path, folder: Path) -> int:
     store = Store(str(folder))
     try:
-        store.bulk_load(path=str(source), format=RdfFormat.TRIG)
+        if source.stat().st_size <= AT_ONCE:
+            store.bulk_load(path=str(source), format=RdfFormat.TRIG)
+        else:
+            quads = parse(path=str(source), format=RdfFormat.TRIG)
+            while chunk := list(islice(quads, CHUNK)):
+                store.bulk_extend(chunk)
         store.flush()
         return len(store)
     finally:

@@ -161,6 +161,16 @@ def test_spoiled_bytes_never_change_what_is_known(tmp_path_factory: pytest.TempP
             assert second.known(one.document) in (None, one)
 
 
+def test_a_spoiled_schema_that_sqlite_quotes_is_no_surprise(tmp_path: Path) -> None:
+    found = fill(tmp_path)
+    content = (tmp_path / "first").read_bytes()
+    assert content.count(b"CREATE TABLE about") == 1
+    (tmp_path / "first").write_bytes(content.replace(b"CREATE TABLE about", b"CREATE \xf3\xf3\xf3\xf3\xf3 about"))
+    with Cache(tmp_path / "first", tmp_path / "second", "m") as second:
+        assert second.known(found[0].document) is None
+        assert second.report()["trouble"] == "it is spoiled"
+
+
 def test_a_file_that_cannot_be_written_is_an_error_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="cache"):
         Cache(tmp_path / "none", tmp_path / "missing" / "cache", "m")

@@ -27,6 +27,15 @@ def test_a_build_ends_with_what_was_found_and_where_to_look(kg: Kg, texts: Path,
     assert done.err == ""
 
 
+def test_files_that_are_not_written_are_named(kg: Kg, texts: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    done = kg("build", texts, "-o", output, "--no-lexicon", "--whole-articles", "2")
+    assert done.code == 0
+    assert "Not written: graph.graphml, graph.html, graph.jsonld, since there are more than 2 articles" in done.out
+    assert f"Look:  kg serve -o {output}" in done.out
+    assert not (output / "graph.html").exists()
+
+
 def test_a_quiet_build_prints_nothing(kg: Kg, texts: Path, tmp_path: Path) -> None:
     done = kg("build", texts, "-o", tmp_path / "output", "--no-lexicon", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")

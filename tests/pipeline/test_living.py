@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg import articles
 from kg.config import Settings
 from kg.engine import Annotate
 from kg.model import Article, Document, LocalEntity, Mention, Observation, Statement
-from kg.output import CACHE
+from kg.output import CACHE, FILES, WHOLE
 from kg.pipeline import Built, build
 from tests.support import sentences
 
@@ -191,3 +192,31 @@ def test_the_real_pipeline_grows_to_the_same_bytes(tmp_path: Path) -> None:
     fresh = build([texts], Settings(output=tmp_path / "fresh"))
     assert grown.report["counts"]["mentions"] > 5
     assert contents(grown.folder) == contents(fresh.folder)
+
+
+def test_very_many_articles_are_gone_through_on_disk_to_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = write(tmp_path / "texts", **{f"a{n}": "\n".join((SPOKEN + COUNTED)[n : n + 4]) for n in range(18)})
+    few = make(texts, tmp_path / "few", tmp_path / "log")
+    monkeypatch.setattr(articles, "IN_MEMORY", 1)
+    many = make(texts, tmp_path / "many", tmp_path / "log")
+    assert contents(few.folder) == contents(many.folder)
+    assert few.report["counts"] == many.report["counts"]
+    assert few.report["counts"]["conflicts"] > 0
+    (texts / "a3.txt").unlink()
+    assert make(texts, many.folder, tmp_path / "log").report["cache"]["reused"] == 17
+
+
+def test_files_that_are_read_as_a_whole_are_not_made_of_very_many_articles(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", a="Acme buys Bolt.", b="Bolt buys Corvo.", c="Corvo builds 10 cars.")
+    output, log = tmp_path / "output", tmp_path / "log"
+    before = make(texts, output, log, whole_articles=3)
+    assert before.report["omitted"] == []
+    wanted = {name: (output / name).read_bytes() for name in ("graph.ttl", "graph.trig")}
+    after = make(texts, output, log, whole_articles=2)
+    assert {path.name for path in output.iterdir()} == FILES.keys() - {*WHOLE, "corrections.ttl"}
+    assert {name: (output / name).read_bytes() for name in wanted} == wanted
+    assert [row["file"] for row in after.report["omitted"]] == list(WHOLE)
+    assert "more than 2 articles" in after.report["omitted"][0]["reason"]
+    assert not {*WHOLE} & {*after.report["files"]}
