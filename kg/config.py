@@ -49,6 +49,7 @@ _NO_LEXICON = _row("--no-lexicon", "build", "Build without the ontology's list o
 _ENGINE = _row("--engine", "build", "Where the articles are read out: local (in process) or processes.", "ENGINE")
 _WORKERS = _row("--workers", "build", "Number of worker processes; 0 is one for each processor.", "N")
 _BASE_IRI = _row("--base-iri", "build", "What the addresses of the data begin with.", "IRI")
+_FIELDS = _row("--fields", "build", "Fields of JSON Lines and Parquet, as text=body,date=meta.day.", "NAME=FIELD,…")
 _SECONDS = _row("--article-seconds", "build", "Time limit for one article; a slower one is left out.", "SECONDS")
 _CHARS = _row("--article-chars", "build", "Size limit for one article in characters; a longer one is left out.", "N")
 _WHOLE = _row(
@@ -76,6 +77,7 @@ class Settings:
     engine: str = field(default="local", metadata=_ENGINE)
     workers: int = field(default=0, metadata=_WORKERS)
     base_iri: str = field(default=BASE_IRI, metadata=_BASE_IRI)
+    fields: str = field(default="", metadata=_FIELDS)
     article_seconds: float = field(default=120.0, metadata=_SECONDS)
     article_chars: int = field(default=250_000, metadata=_CHARS)
     whole_articles: int = field(default=5_000, metadata=_WHOLE)

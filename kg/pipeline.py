@@ -48,7 +48,7 @@ STAGES: tuple[Stage, ...] = (
 
 
 def build(
-    inputs: Sequence[Path],
+    inputs: Sequence[str | Path],
     settings: Settings,
     *,
     progress: Progress | None = None,
@@ -140,9 +140,9 @@ def _report(work: Work, watch: Watch) -> dict[str, Any]:
     }
 
 
-def _check_inputs(inputs: Iterable[Path]) -> None:
+def _check_inputs(inputs: Iterable[str | Path]) -> None:
     for path in inputs:
-        if not path.exists():
+        if "://" not in str(path) and not Path(path).exists():
             raise InputMissing(f"no file or folder {path}; name one that exists")
 
 

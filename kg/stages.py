@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Work:
     """A build on its way: what the stages so far have made. `folder` becomes the output when all have ended well."""
 
-    inputs: Sequence[Path]
+    inputs: Sequence[str | Path]
     settings: Settings
     ontology: Ontology
     factory: engine.Factory
@@ -68,7 +68,8 @@ def read(work: Work) -> None:
     """
     from kg.read import read as read_inputs
 
-    for item in read_inputs(work.inputs, work.ontology.cues, without=[work.settings.output]):
+    options = work.settings
+    for item in read_inputs(work.inputs, work.ontology.cues, without=[options.output], fields=options.fields):
         if isinstance(item, Skipped):
             work.skipped.append(item)
         elif item.id in work.excluded:

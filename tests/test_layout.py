@@ -29,6 +29,9 @@ HOMES = {
     "pypdf": ("read",),
     "docx": ("read",),
     "feedparser": ("read",),
+    "pyarrow": ("read",),
+    "fsspec": ("read",),
+    "ray": ("engine",),
 }
 
 

@@ -13,17 +13,19 @@ from kg.cli.options import config_option, option, settings
 from kg.cli.progress import progress
 from kg.cli.summary import found, summary
 
+INPUT = "Files, folders and addresses such as s3://bucket/*.jsonl.gz; together the full set."
 SHOWN = 10  # articles left out that are named one by one
 
 
 def command(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Files and folders; together the full set.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help=INPUT)],
     output: Annotated[Path | None, option("output")] = None,
     ontology: Annotated[Path | None, option("ontology")] = None,
     no_lexicon: Annotated[bool | None, option("no_lexicon")] = None,
     engine: Annotated[str | None, option("engine")] = None,
     workers: Annotated[int | None, option("workers")] = None,
     base_iri: Annotated[str | None, option("base_iri")] = None,
+    fields: Annotated[str | None, option("fields")] = None,
     article_seconds: Annotated[float | None, option("article_seconds")] = None,
     article_chars: Annotated[int | None, option("article_chars")] = None,
     whole_articles: Annotated[int | None, option("whole_articles")] = None,
@@ -44,6 +46,7 @@ def command(
         engine=engine,
         workers=workers,
         base_iri=base_iri,
+        fields=fields,
         article_seconds=article_seconds,
         article_chars=article_chars,
         whole_articles=whole_articles,

@@ -1,4 +1,4 @@
-"""The files that the inputs name. All access to storage is here, so that object stores can be added here."""
+"""The files that the inputs name, and access to them; what has an address (s3://…) lies with `remote`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from kg.errors import InputMissing, ReadFailed
 from kg.model import Skipped
+from kg.read import remote
 
 SIDECAR = ".meta.toml"
 CHANGED = "the file changed while it was read; build again when nothing writes to it any more"
@@ -46,12 +47,14 @@ def find(
     closed = {os.path.realpath(folder) for folder in without}
     roots = [os.fspath(path) for path in inputs]
     for root in roots:
-        if not os.path.exists(root):
+        if not remote.is_remote(root) and not os.path.exists(root):
             raise InputMissing(f"{printable(root)}: no such file or folder, or it cannot be reached; check the path")
     files: dict[str, Found] = {}
     skipped: dict[str, Skipped] = {}
     for root in roots:
-        if os.path.isdir(root):
+        if remote.is_remote(root):
+            found = _remote(root)
+        elif os.path.isdir(root):
             found = _walk(root, skipped, closed)
         else:
             found = [Found(root, os.path.realpath(root), printable(os.path.basename(root)), named=True)]
@@ -79,13 +82,21 @@ def read_bytes(path: str, limit: int) -> bytes:
 
 
 def state(file: BinaryIO) -> tuple[int, int]:
-    """What tells whether an open file has changed: its size in bytes, and when it was last written, in nanoseconds."""
+    """What tells whether an open file has changed: its size in bytes, and when it was last written, in nanoseconds.
+
+    An object of a store is never written again, only replaced, so that of these the size alone is told.
+    """
+    size = getattr(getattr(file, "raw", None), "size", None)
+    if size is not None:
+        return size, 0
     now = os.fstat(file.fileno())
     return now.st_size, now.st_mtime_ns
 
 
 def open_file(path: str) -> BinaryIO:
     """A regular file, opened to read. Never waits for a pipe or device. Raises ReadFailed with the reason."""
+    if remote.is_remote(path):
+        return remote.opened(path)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
@@ -100,6 +111,16 @@ def printable(path: str) -> str:
     """A path as text that is safe to print and to store: undecodable bytes and control characters made visible."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
     return "".join(part if part.isprintable() else part.encode("unicode_escape").decode("ascii") for part in text)
+
+
+def _remote(root: str) -> list[Found]:
+    """The files behind an address, by the same rules as those of a folder."""
+    found = []
+    for address, relative, named in remote.listed(root):
+        parts = relative.split("/")
+        if named or not (any(part.startswith(".") for part in parts) or parts[-1].upper().startswith("README")):
+            found.append(Found(address, address, printable(relative), named))
+    return found
 
 
 def _same(one: Found, other: Found) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Literal
 
-FileKind = Literal["text", "markdown", "html", "pdf", "docx", "feed", "records", "other"]
+FileKind = Literal["text", "markdown", "html", "pdf", "docx", "feed", "records", "parquet", "other"]
 
 SUFFIXES: dict[str, FileKind] = {
     ".txt": "text",
@@ -22,6 +22,7 @@ SUFFIXES: dict[str, FileKind] = {
     ".atom": "feed",
     ".jsonl": "records",
     ".ndjson": "records",
+    ".parquet": "parquet",
 }
 PACKED = (".gz", ".zst")
 

@@ -19,6 +19,7 @@ from kg.read.feed import looks_like_feed
 from kg.read.isolate import Converter
 from kg.read.kinds import FileKind, kind_of, stem_and_suffix
 from kg.read.limits import DEFAULT, Limits
+from kg.read.mapping import mapped
 from kg.read.metadata import language, read_head
 from kg.read.names import Names
 from kg.read.parts import OtherKind, Part
@@ -37,15 +38,17 @@ def read(
     *,
     limits: Limits = DEFAULT,
     without: Iterable[str | os.PathLike[str]] = (),
+    fields: str = "",
 ) -> Iterator[Document | Skipped]:
     """The articles of files and folders, sorted by the files' identifiers, and what was left out with the reason.
 
     `ontology_cues` are the cue tables of the ontology, of which "reading" is used. The same files give the same
-    documents in whatever order they are named. The folders `without` are passed over. Raises InputMissing at once,
-    before anything is read, if an input does not exist, and OntologyInvalid if the cues are malformed; what is wrong
-    with a single file is reported as Skipped.
+    documents in whatever order they are named. The folders `without` are passed over. `fields` says how the fields of
+    records are called, as "text=body,title=meta.headline". Raises UsageError where that is malformed or a store cannot
+    be reached, InputMissing if an input does not exist, both at once, before anything is read, and OntologyInvalid if
+    the cues are malformed; what is wrong with a single file is reported as Skipped.
     """
-    cues = load_cues(ontology_cues.get("reading", {}))
+    cues = mapped(load_cues(ontology_cues.get("reading", {})), fields)
     files, unlisted = access.find(inputs, without)
     return _read(files, unlisted, cues, limits)
 
@@ -85,7 +88,7 @@ def _read_file(
 
 def _parts(file: Found, cues: Cues, limits: Limits, converter: Converter) -> Iterator[Part | ReadFailed]:
     kind = kind_of(file.name)
-    if kind == "records":
+    if kind in ("records", "parquet"):
         yield from read_records(file.path, cues, limits)
         return
     content = access.read_bytes(file.path, limits.file_bytes)

@@ -1,4 +1,4 @@
-"""JSON Lines, plain or packed with gzip or zstd → one part per record, as a stream."""
+"""JSON Lines, plain or packed with gzip or zstd, and Parquet → one part per record, as a stream."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import Any, BinaryIO
 
 from kg.errors import ReadFailed
+from kg.read import parquet
 from kg.read.access import CHANGED, open_file, state
 from kg.read.cues import Cues
+from kg.read.kinds import kind_of
 from kg.read.limits import Limits
 from kg.read.parts import Part
 from kg.read.text import normal
@@ -23,9 +26,10 @@ EXTRA = 'pip install "newsgraph-kg[read]"'
 
 
 def read_records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadFailed]:
-    """The records of a file, numbered by their lines; those that cannot be read come as errors, and the rest goes on.
+    """The records of a file, numbered by their lines or rows.
 
-    A single record has number 0. Raises ReadFailed where the file itself cannot be read.
+    Those that cannot be read come as errors, and the rest goes on. A single record has number 0. Raises ReadFailed
+    where the file itself cannot be read.
     """
     first: Part | None = None
     several = bad = False
@@ -52,13 +56,38 @@ def read_records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadF
 
 def _records(path: str, cues: Cues, limits: Limits) -> Iterator[Part | ReadFailed]:
     bad = 0
-    for number, line in _lines(path, limits):
-        part = _record(line, number, cues)
+    found = _parquet(path, cues, limits) if kind_of(path) == "parquet" else _json(path, cues, limits)
+    for place, part in found:
         if isinstance(part, ReadFailed):
             bad += 1
         yield part
         if bad >= limits.bad_records:
-            raise ReadFailed(f"the rest of the file after line {number} is left out: {bad} records could not be read")
+            raise ReadFailed(f"the rest of the file after {place} is left out: {bad} records could not be read")
+
+
+def _json(path: str, cues: Cues, limits: Limits) -> Iterator[tuple[str, Part | ReadFailed]]:
+    for number, line in _lines(path, limits):
+        place = f"line {number}"
+        try:
+            record = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            yield place, ReadFailed(f"{place}: no valid JSON: {error}")
+            continue
+        if isinstance(record, dict):
+            yield place, _record(record, number, place, cues)
+        else:
+            yield place, ReadFailed(f"{place}: no JSON object; write one object per line")
+
+
+def _parquet(path: str, cues: Cues, limits: Limits) -> Iterator[tuple[str, Part | ReadFailed]]:
+    names = [name for names in cues.fields.values() for name in names]
+    with open_file(path) as file:
+        before = state(file)
+        for number, row in parquet.rows(file, names, limits):
+            place = f"row {number}"
+            yield place, _record(row, number, place, cues)
+        if state(file) != before:
+            raise ReadFailed(CHANGED)
 
 
 def _lines(path: str, limits: Limits) -> Iterator[tuple[int, bytes]]:
@@ -118,28 +147,33 @@ def _faults() -> tuple[type[Exception], ...]:
     return (OSError, EOFError, zlib.error) + ((zstandard.ZstdError,) if zstandard else ())
 
 
-def _record(line: bytes, number: int, cues: Cues) -> Part | ReadFailed:
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return ReadFailed(f"line {number}: no valid JSON: {error}")
-    if not isinstance(record, dict):
-        return ReadFailed(f"line {number}: no JSON object; write one object per line")
+def _record(record: Mapping[str, Any], number: int, place: str, cues: Cues) -> Part | ReadFailed:
     text = _field(record, cues.fields["text"])
     if not text.strip():
-        return ReadFailed(
-            f"line {number}: no text; known names of its field are {', '.join(cues.fields['text']) or 'none'}"
-        )
+        return ReadFailed(f"{place}: no text; known names of its field are {', '.join(cues.fields['text']) or 'none'}")
     values: dict[str, Any] = {name: _field(record, names) for name, names in cues.fields.items() if name != "text"}
     return replace(Part(text, number=number), **values)
 
 
 def _field(record: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """The first of the fields that holds a string or a number, as text."""
+    """The first of the fields that holds a string, a number or a date, as text."""
     for name in names:
-        value = record.get(name)
+        value = _value(record, name)
         if isinstance(value, str) and value.strip():
             return normal(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, date):
+            return value.isoformat()
     return ""
+
+
+def _value(record: Any, name: str) -> Any:
+    """A field by its name, or by the names of the objects around it: "meta.title"."""
+    if isinstance(record, Mapping):
+        if name in record:
+            return record[name]
+        outer, dot, inner = name.partition(".")
+        if dot:
+            return _value(record.get(outer), inner)
+    return None

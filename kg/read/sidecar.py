@@ -14,6 +14,7 @@ from kg.read import access
 from kg.read.cues import Cues
 from kg.read.dates import parse_date
 from kg.read.kinds import stem_and_suffix
+from kg.read.remote import is_remote
 
 FIELDS = ("title", "date", "publisher", "url", "language")
 LIMIT = 1 << 20
@@ -43,9 +44,12 @@ def sidecar_path(path: str) -> Path:
 
 
 def read_sidecar(path: str, cues: Cues) -> Sidecar:
-    """The sidecar of the file `path`, or NONE if there is none. Raises ReadFailed where it is malformed."""
+    """The sidecar of the file `path`, or NONE if there is none, as beside anything that has an address.
+
+    Raises ReadFailed where it is malformed.
+    """
     beside = sidecar_path(path)
-    if not beside.is_file():
+    if is_remote(path) or not beside.is_file():
         return NONE
     try:
         tables = tomllib.loads(access.read_bytes(str(beside), LIMIT).decode("utf-8-sig"))
