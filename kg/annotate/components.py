@@ -33,11 +33,12 @@ from kg.annotate.relate import candidates, resolve_anaphors
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
 from kg.annotate.roles import role_of, tagged_roles
 from kg.annotate.sentences import sentences
+from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
 
-ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations", "prune")
+ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations", "speakers", "prune")
 FLOOR, TINY = 0.03, 1e-6
 POSITION, NAME = "worksFor", "name"
 _SIDES: dict[str, Callable[[int, int], int]] = {"subject": lambda s, o: s, "object": lambda s, o: o}
@@ -83,6 +84,7 @@ class Components:
         self._lists = Lists(ontology)
         says = ontology.cues.get("relations", {}).get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
+        self._speakers = Speakers(ontology.cues.get("attribution", {}))
         self._statuses = Statuses(ontology.cues.get("status", {}))
         self._makers = {n: c for c in ontology.concepts if ACTORS & set(c.types) and not c.context for n in c.names}
         self._concepts = {c.key: c for c in reversed(ontology.concepts)}
@@ -192,6 +194,12 @@ class Components:
             doc, draft.mentions, draft.entities, draft.sentences, self._ontology, draft.document.date,
             scores=scores if self._network is not None else None,
         )  # fmt: skip
+
+    def speakers(self, doc: Doc, draft: Draft) -> None:
+        """Who says it, where the text attributes it."""
+        if said := self._speakers.find(draft.document.text, draft.sentences, draft.mentions, draft.entities):
+            draft.statements = tuple(self._speakers.statement(s, said) for s in draft.statements)
+            draft.observations = tuple(self._speakers.observation(o, said) for o in draft.observations)
 
     def prune(self, doc: Doc, draft: Draft) -> None:
         """Only those names of which nothing is said that are sure."""

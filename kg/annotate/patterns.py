@@ -53,12 +53,12 @@ class Patterns:
         self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], entities: Sequence[LocalEntity]
     ) -> Iterator[Hit]:
         """All hits, sentence by sentence. Pronouns and descriptions count like names."""
-        for number, (sentence, inside) in enumerate(zip(sentences, _by_sentence(sentences, mentions), strict=True)):
+        for number, (sentence, inside) in enumerate(zip(sentences, by_sentence(sentences, mentions), strict=True)):
             if len(inside) < 2 or sentence.end - sentence.begin > LONGEST:
                 continue
-            masked = _masked(text, sentence, mentions, inside)
+            line = masked(text, sentence, mentions, inside)
             for pattern in self._patterns:
-                for match in pattern.regex.finditer(masked):
+                for match in pattern.regex.finditer(line):
                     s, o = int(match["s"]), int(match["o"])
                     one, two = mentions[s].entity, mentions[o].entity
                     kinds = pattern.subjects & set(entities[one].types), pattern.objects & set(entities[two].types)
@@ -94,7 +94,7 @@ def _kinds(types: Sequence[str]) -> frozenset[str]:
     return frozenset(types) | (ACTORS if ACTORS & set(types) else frozenset())
 
 
-def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[int]]:
+def by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[int]]:
     """Indices of the mentions of each sentence; of nested ones the outer only."""
     rows: dict[int, list[int]] = defaultdict(list)
     at, last = 0, -1
@@ -107,7 +107,8 @@ def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     return [rows[n] for n in range(len(sentences))]
 
 
-def _masked(text: str, sentence: Sentence, mentions: Sequence[Mention], inside: Sequence[int]) -> str:
+def masked(text: str, sentence: Sentence, mentions: Sequence[Mention], inside: Sequence[int]) -> str:
+    """A sentence in which ‹n› stands for each of the mentions `inside` (indices, in order)."""
     parts, at = [], sentence.begin
     for n in inside:
         parts += [text[at : mentions[n].begin].translate(PLAIN), f"‹{n}›"]

@@ -14,6 +14,7 @@ from kg.annotate.components import ORDER
 from kg.annotate.forms import Forms
 from kg.annotate.lists import Lists
 from kg.annotate.patterns import Patterns
+from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
 from kg.model import Status
 from kg.ontology import Ontology
@@ -84,6 +85,14 @@ def test_the_example_of_a_list_works(ontology: Ontology) -> None:
     )
     (hit,) = lists.find(text, split(text), mentions, entities)
     assert (mentions[hit.subject].text, hit.relation, mentions[hit.object].text) == ("Norvane", "supplies", "Kestra")
+
+
+def test_the_example_of_an_attribution_works(ontology: Ontology) -> None:
+    table, sentence = block("attribution.toml")
+    cues = ontology.cues["attribution"]
+    text, mentions, entities = marked(sentence.replace("Norvane", "[Norvane]"), Norvane="Company")
+    assert Speakers(cues).find(text, split(text), mentions, entities) == {}
+    assert Speakers({**cues, "wording": table["wording"]}).find(text, split(text), mentions, entities) == {0: 0}
 
 
 def test_the_examples_of_words_work(ontology: Ontology) -> None:
