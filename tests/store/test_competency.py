@@ -1,4 +1,4 @@
-"""The questions that an analyst asks, as stored queries, on the annotated articles: all of them must come out right."""
+"""The questions that an analyst asks, as stored queries: all right on the annotated articles, most on a real build."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
+from kg.config import Settings
+from kg.errors import QueryInvalid
 from kg.model import Entity, Graph
 from kg.ontology import default_folder
+from kg.pipeline import build as build_output
 from kg.score.gold import read_gold, to_article
 from kg.store import Session, bind_stored, find_stored, select
 from tests.store.conftest import build
-from tests.support import SHARED, sentences
+from tests.support import ROOT, SHARED, sentences
 
 SEEDS = SHARED / "eval" / "seeds"
 ASKED: dict[str, dict[str, Any]] = tomllib.loads(
@@ -24,6 +27,8 @@ ASKED: dict[str, dict[str, Any]] = tomllib.loads(
 )
 NAMES = "SELECT ?name WHERE { VALUES ?entity { } ?entity rdfs:label|skos:altLabel ?name }"
 IDS = [f"q{number:02}" for number in range(1, 41)]
+REAL = 26
+"""How many of them a build of the seeds answers at least; what it misses, the extraction misses, not the queries."""
 
 
 def annotated(folder: Path) -> Graph:
@@ -70,13 +75,29 @@ def test_every_question_is_asked() -> None:
     assert sorted(ASKED) == IDS
 
 
+def missed(session: Session, question: str) -> list[str]:
+    """The wanted answers that are not found, by any of their spellings."""
+    asked = {q["id"]: q for q in json.loads((SEEDS / "competency.json").read_text(encoding="utf-8"))}[question]
+    try:
+        found = answers(session, question)
+    except QueryInvalid:  # the build does not know what the question is about
+        found = set()
+    return [wanted for wanted in asked["answers"] if found.isdisjoint(map(plain, str(wanted).split("|")))]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("question", IDS)
 def test_question_is_answered(seeds: Session, question: str) -> None:
-    asked = {q["id"]: q for q in json.loads((SEEDS / "competency.json").read_text(encoding="utf-8"))}[question]
-    found = answers(seeds, question)
-    missed = [wanted for wanted in asked["answers"] if found.isdisjoint(map(plain, str(wanted).split("|")))]
-    assert missed == []
+    assert missed(seeds, question) == []
+
+
+@pytest.mark.shared
+def test_a_real_build_answers_most(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    build_output([ROOT / "seeds"], Settings(output=output))
+    with Session(output / "store") as session:
+        right = [question for question in IDS if not missed(session, question)]
+    assert len(right) >= REAL, f"only {len(right)} are right: {', '.join(right)}"
 
 
 @pytest.mark.shared

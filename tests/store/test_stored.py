@@ -139,6 +139,22 @@ def test_growth_is_computed(make: Callable[[Graph], Path]) -> None:
     assert [row["highest"] for row in ask(output, "ranking", period="2031-0")] == ["150", "100", "80"]
 
 
+def test_ranges_leave_out_bounds_where_something_exact_is_said(make: Callable[[Graph], Path]) -> None:
+    figures = (
+        Observation(2, "price", 21500, "EUR", 1, "", "min"),
+        Observation(2, "price", 24500, "EUR", 1, "", "max"),
+        Observation(2, "price", 20000, "EUR", 0, "", "more than"),
+        Observation(2, "range", 400, "km", 0, "", "more than"),
+    )
+    output = make(with_article(sample(), replace(first(), observations=figures)))
+    (price,) = (row for row in ask(output, "value-range", entity="K2") if row["unit"] == "EUR")
+    assert (price["lowest"], price["highest"]) == ("21500", "24500")
+    (distance,) = ask(output, "value-range", entity="K2", metric="range")
+    assert (distance["lowest"], distance["highest"]) == ("400", "400")
+    stated = ask(output, "stated-ranges", entity="K2")
+    assert [(row["lowest"], row["highest"], row["article"]) for row in stated] == [("21500", "24500", "first")]
+
+
 def test_supply_chains(make: Callable[[Graph], Path]) -> None:
     article = second()
     chain = (Statement(2, "supplies", 1, 1), Statement(1, "supplies", 0, 1))
