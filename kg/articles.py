@@ -42,3 +42,11 @@ class Stored(Sequence[Article]):
         if isinstance(at, slice):
             return Stored(self._ids[at], lambda: map(self._one, self._ids[at]), self._one)
         return self._one(self._ids[at])
+
+    def changed(self, change: Callable[[Article], Article]) -> Stored:
+        """The same articles, each as `change` makes it when it is read."""
+        return Stored(self._ids, lambda: map(change, self), lambda id: change(self._one(id)))
+
+
+_NONE: dict[str, Article] = {}
+NO_ARTICLES = Stored((), lambda: iter(()), _NONE.__getitem__)

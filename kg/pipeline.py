@@ -77,7 +77,7 @@ def build(
                 settings=settings,
                 ontology=ontology,
                 factory=factory or _factory(settings, ontology),
-                excluded=corrections.load_corrections(folder).excluded,
+                corrections=corrections.load_corrections(folder),
                 folder=new,
                 cache=cache,
                 waiting=waiting,
@@ -135,6 +135,7 @@ def _report(work: Work, watch: Watch) -> dict[str, Any]:
         "failed": report.left_out(work.skipped, failed=True),
         "ignored": report.left_out(work.skipped, failed=False),
         "omitted": report.omitted(work.omitted, work.settings.whole_articles),
+        "corrections": report.corrections(work.corrections, work.outcome),
         "excluded": sorted(document.id for document in work.left_out),
         "files": files,
     }

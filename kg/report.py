@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
+from kg.corrections.model import Corrections, Outcome
 from kg.model import Graph, Skipped
 from kg.output import REPORT
 
@@ -98,6 +99,23 @@ def violations(written: WriteReport | None) -> list[Report]:
         }
         for v in (written.violations if written else ())
     ]
+
+
+def corrections(given: Corrections, outcome: Outcome) -> Report:
+    """How many corrections there are, and which the build could not follow: why, and what to do."""
+    return {
+        "made": len(given.made),
+        "unmet": [
+            {
+                "id": correction.id,
+                "correction": str(correction),
+                "reason": outcome.unmet[correction.id],
+                "todo": f"take it back (kg correct --undo {correction.id}), or make one that fits the articles",
+            }
+            for correction in given.made
+            if correction.id in outcome.unmet
+        ],
+    }
 
 
 def versions(ontology: str) -> Report:

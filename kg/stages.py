@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from kg import __version__, engine
 from kg import graph as graphs
 from kg import resolve as names
+from kg.articles import NO_ARTICLES, Stored
 from kg.cache import Cache, Waiting
 from kg.config import Settings
+from kg.corrections import Corrections, Outcome
 from kg.errors import KgError, NothingBuilt
 from kg.graph import Copies
-from kg.model import Article, Document, Graph, Resolution, Skipped
+from kg.model import Document, Graph, Resolution, Skipped
 from kg.ontology import Ontology
 from kg.output import CORRECTIONS, WHOLE
 from kg.watch import Progress
@@ -34,7 +36,7 @@ class Work:
     settings: Settings
     ontology: Ontology
     factory: engine.Factory
-    excluded: frozenset[str]
+    corrections: Corrections
     folder: Path
     cache: Cache
     progress: Progress
@@ -43,7 +45,8 @@ class Work:
     copies: Copies = field(default_factory=Copies)
     skipped: list[Skipped] = field(default_factory=list)
     found: int = 0
-    articles: Sequence[Article] = ()
+    articles: Stored = NO_ARTICLES
+    outcome: Outcome = field(default_factory=Outcome)
     resolution: Resolution | None = None
     graph: Graph | None = None
     written: WriteReport | None = None
@@ -68,11 +71,11 @@ def read(work: Work) -> None:
     """
     from kg.read import read as read_inputs
 
-    options = work.settings
+    options, excluded = work.settings, work.corrections.excluded
     for item in read_inputs(work.inputs, work.ontology.cues, without=[options.output], fields=options.fields):
         if isinstance(item, Skipped):
             work.skipped.append(item)
-        elif item.id in work.excluded:
+        elif item.id in excluded:
             work.left_out.append(item)
         elif len(item.text) > work.settings.article_chars:
             work.skipped.append(_too_long(item, work.settings.article_chars))
@@ -108,14 +111,26 @@ def annotate(work: Work) -> None:
 
 
 def resolve(work: Work) -> None:
-    """Articles → entities."""
-    work.resolution = names.resolve(work.articles, names.load_rules(work.ontology.cues))
+    """Articles → entities, as people corrected what names mean."""
+    from kg.corrections.split import splitter
+
+    split = splitter(work.corrections, work.ontology.concepts)
+    if split is not None:
+        work.articles = work.articles.changed(split)
+    rules = names.load_rules(work.ontology.cues)
+    work.resolution = names.resolve(work.articles, rules, work.corrections, work.outcome)
 
 
 def merge(work: Work) -> None:
-    """Articles and entities → the graph."""
+    """Articles and entities → the graph, as people corrected what is said."""
+    from kg.corrections.apply import Claims
+
     if work.resolution is None:
         raise KgError("the graph needs the entities, which no stage before it has made")
+    claims = Claims(work.corrections, work.resolution, work.ontology, work.outcome)
+    if claims:
+        work.resolution = claims.learn(work.articles)
+        work.articles = work.articles.changed(claims.corrected)
     rules = graphs.load_rules(work.ontology.cues)
     work.graph = graphs.merge(
         work.articles, work.resolution, rules, copies=work.copies.found(among=work.resolution.keys)
@@ -134,6 +149,7 @@ def rdf(work: Work) -> None:
         version=__version__,
         files=[name for name in FILES if name not in work.omitted],
         keep=work.cache.derived,
+        corrections=(work.corrections, work.outcome),
     )
 
 

@@ -64,14 +64,22 @@ def command(
         if not chosen.quiet:
             summary(built.folder, built.report)
         _complain(built.report["failed"], built.folder)
+        for row in built.report["corrections"]["unmet"]:
+            complain(_unmet(row))
     return 3 if built.report["failed"] else 0
 
 
 def _log(folder: Path, report: dict[str, Any]) -> None:
     for row in report["failed"]:
         log.write("warning", "left out", f"left out {row['source']}: {row['reason']}", **row)
+    for row in report["corrections"]["unmet"]:
+        log.write("warning", "correction unmet", _unmet(row), **row)
     counts = {name: count for name, count in report["counts"].items() if isinstance(count, int)}
     log.write("info", "built", " ".join(found(report)), output=str(folder), failed=len(report["failed"]), **counts)
+
+
+def _unmet(row: dict[str, str]) -> str:
+    return f"correction {row['id']} ({row['correction']}) cannot be followed: {row['reason']}; {row['todo']}"
 
 
 def _complain(failed: list[dict[str, str]], folder: Path) -> None:

@@ -14,7 +14,7 @@ from kg.cli.console import say
 from kg.cli.options import config_option, option, settings
 
 if TYPE_CHECKING:
-    from kg.store.explain import Explained, Said
+    from kg.store.explain import Corrected, Explained, Said
 
 
 def command(
@@ -46,12 +46,22 @@ def _thing(thing: Explained) -> None:
         say(f"  also called {', '.join(thing.names)}")
     for reason in thing.merges:
         say(f"  merged: {reason}")
+    for corrected in thing.corrections:
+        say(f"  corrected: {_corrected(corrected)}")
     claims: dict[str, list[Said]] = {}
     for said in thing.says:
         claims.setdefault(said.text, []).append(said)
     for text in sorted(claims):
         say(f"\n  {text}")
         _places(claims[text])
+
+
+def _corrected(found: Corrected) -> str:
+    """What, by whom, when, why, and whether the graph follows it."""
+    who = ", ".join(part for part in (found.by, found.at[:10]) if part)
+    why = f" ({found.why})" if found.why else ""
+    unmet = f"; not followed: {found.unmet}" if found.unmet else ""
+    return f"{found.text}{f' — {who}' if who else ''}{why}{unmet}"
 
 
 def _places(says: Iterable[Said]) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from kg.corrections.model import Corrections, Outcome
 from kg.errors import OutputFailed
 from kg.model import Article, Graph
 from kg.ontology import Ontology
 from kg.rdf import graphml, jsonld, tables, turtle
 from kg.rdf.article import Part
 from kg.rdf.checks import NOTHING, Kept, LeftOut, article_graph, kept
+from kg.rdf.corrections import correction_quads
 from kg.rdf.known import Keep, Known, anew
 from kg.rdf.lexicon import lexicon_quads
 from kg.rdf.merged import Merged
@@ -25,6 +27,9 @@ from kg.rdf.shapes import Violation
 
 FILES = ("graph.ttl", "graph.trig", "graph.jsonld", "graph.graphml")
 EXTRA_FILES = ("graph.nq", *tables.HEADERS)
+
+Corrected = tuple[Corrections, Outcome]
+"""What people corrected, and what became of it in the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,13 @@ def write(
     version: str,
     files: Iterable[str] = FILES,
     keep: Keep = anew,
+    corrections: Corrected | None = None,
 ) -> WriteReport:
     """Write the graph into an existing folder, as the `files` named (of FILES and EXTRA_FILES).
 
-    What breaks the ontology's shapes.ttl is left out and reported. The bytes depend on the graph, the ontology, the
-    base IRI and the version alone; `keep` saves making again what is the same as before. Raises UsageError for a base
+    What breaks the ontology's shapes.ttl is left out and reported. `corrections` are those that the graph follows. The
+    bytes depend on them, the graph, the ontology, the base IRI and the version alone; `keep` saves making again what is
+    the same as before. Raises UsageError for a base
     IRI that cannot be used, OntologyInvalid for shapes that cannot be read, OutputFailed where the folder cannot be
     written.
     """
@@ -61,7 +68,9 @@ def write(
     known = Known(graph, setup, keep)
     violations, left_out = _checked(graph, known)
     try:
-        counts = _Files(kept(graph, left_out), setup, known, folder, wanted).write()
+        counts = _Files(
+            kept(graph, left_out), setup, known, folder, wanted, corrections or (Corrections(), Outcome())
+        ).write()
     except OSError as error:
         raise OutputFailed(f"cannot write {folder}: {error.strerror or error}; free space or permit writing") from error
     return WriteReport(counts | {"violations": len(violations)}, violations, wanted)
@@ -82,7 +91,10 @@ def _checked(graph: Graph, known: Known) -> tuple[tuple[Violation, ...], Mapping
 class _Files:
     """The open files of one graph; article graphs are written as they are made, the default graph once all are."""
 
-    def __init__(self, good: Kept, setup: Setup, known: Known, folder: Path, files: tuple[str, ...]) -> None:
+    def __init__(
+        self, good: Kept, setup: Setup, known: Known, folder: Path, files: tuple[str, ...], corrected: Corrected
+    ) -> None:
+        self._corrected = corrected
         self._graph, self._parts, self._gone = good
         self._setup = setup
         self._known = known
@@ -142,11 +154,14 @@ class _Files:
         for piece in turtle.blocks(self._merged.quads(), base) if targets else ():
             for target in targets:
                 target.write(piece)
-        lexicon = list(lexicon_quads(graph.entities, self._setup.ontology, names))
+        beside = [
+            list(lexicon_quads(graph.entities, self._setup.ontology, names)),
+            list(correction_quads(*self._corrected, names, graph.entities, self._parts, self._gone)),
+        ]
         if "graph.trig" in opened:
-            opened["graph.trig"].write(turtle.block(lexicon, base))
+            opened["graph.trig"].writelines(turtle.block(found, base) for found in beside)
         if "graph.nq" in opened:
-            opened["graph.nq"].write(turtle.lines(chain(self._merged.quads(), lexicon)))
+            opened["graph.nq"].write(turtle.lines(chain(self._merged.quads(), *beside)))
         if "graph.jsonld" in opened:
             context = jsonld.Context(self._setup.ontology, base)
             opened["graph.jsonld"].writelines(jsonld.documents(self._merged.triples(), context))
@@ -157,7 +172,7 @@ class _Files:
         if "entities.csv" in opened:
             opened["entities.csv"].write(tables.lines(tables.entity_rows(graph.entities, names)))
         self._counts |= self._merged.counts | {"entities": len(graph.entities)}
-        self._counts["quads"] += sum(1 for _ in self._merged.triples()) + len(lexicon)
+        self._counts["quads"] += sum(1 for _ in self._merged.triples()) + sum(map(len, beside))
 
 
 def _scratch(folder: Path) -> IO[bytes]:

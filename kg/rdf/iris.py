@@ -71,6 +71,10 @@ class Names:
         """The named graph of the lexicon's background knowledge."""
         return NamedNode(self.base + "graph/lexicon")
 
+    def corrections_graph(self) -> NamedNode:
+        """The named graph of what people corrected."""
+        return NamedNode(self.base + "graph/corrections")
+
     def article_graph(self, document: str) -> str:
         """The IRI, as text, of the named graph that holds what one article says."""
         return f"{self.base}graph/article/{encode(document)}"

@@ -62,6 +62,7 @@ YEAR_MONTH = NamedNode(XSD + "gYearMonth")
 YEAR = NamedNode(XSD + "gYear")
 
 IDENTIFIER = NamedNode(DCTERMS + "identifier")
+DESCRIPTION = NamedNode(DCTERMS + "description")
 TITLE = NamedNode(DCTERMS + "title")
 ISSUED = NamedNode(DCTERMS + "date")
 SOURCE = NamedNode(DCTERMS + "source")
@@ -96,6 +97,7 @@ DERIVED_ENTITY = NamedNode(PROV + "entity")
 GENERATED_BY = NamedNode(PROV + "wasGeneratedBy")
 USED = NamedNode(PROV + "used")
 ASSOCIATED_WITH = NamedNode(PROV + "wasAssociatedWith")
+INFLUENCED_BY = NamedNode(PROV + "wasInfluencedBy")
 NAME = NamedNode(SCHEMA + "name")
 SOFTWARE_VERSION = NamedNode(SCHEMA + "softwareVersion")
 
@@ -114,6 +116,7 @@ CONFLICTING = NamedNode(KG + "conflicting")
 ABOUT = NamedNode(KG + "about")
 COPY_OF = NamedNode(KG + "nearDuplicateOf")
 REASON = NamedNode(KG + "reason")
+UNMET = NamedNode(KG + "unmet")
 
 
 @lru_cache(maxsize=4096)

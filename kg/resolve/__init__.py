@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from kg.corrections.model import Corrections, Outcome
 from kg.model import Article, Entity, Resolution
+from kg.resolve.decided import Apart, Deciding
 from kg.resolve.entity import make
 from kg.resolve.links import Union, alias_links, concept_links
 from kg.resolve.names import normal, variant
@@ -19,22 +21,39 @@ from kg.resolve.rules import Rules, load_rules
 __all__ = ["Rules", "load_rules", "normal", "resolve", "variant"]
 
 
-def resolve(articles: Sequence[Article], rules: Rules | None = None) -> Resolution:
-    """Merge the entities of all articles. Their order does not matter. Document ids must be distinct."""
-    rules = rules or Rules()
-    nodes = gather(articles, rules)
-    union = _unite(articles, nodes, rules)
+def resolve(
+    articles: Sequence[Article],
+    rules: Rules | None = None,
+    corrections: Corrections = Corrections(),  # noqa: B008 — a frozen value
+    outcome: Outcome | None = None,
+) -> Resolution:
+    """Merge the entities of all articles. Their order does not matter. Document ids must be distinct.
+
+    `corrections` win over what the articles show; `outcome` is told what they touched, and which cannot be followed.
+    """
+    rules, outcome = rules or Rules(), outcome or Outcome()
+    apart = Apart(corrections)
+    nodes = gather(articles, rules, apart.suffix)
+    union = _unite(articles, nodes, rules, apart)
+    decided = Deciding(union, nodes, rules).follow(corrections, outcome)
     members: dict[NodeId, list[Node]] = defaultdict(list)
     for key in sorted(nodes):
         members[union.root(key)].append(nodes[key])
     reasons = defaultdict(list)
     for link in union.reasons:
         reasons[union.root(link.node)].append(link.reason)
-    made = {root: make(found, reasons[root], rules) for root, found in members.items()}
+    made = {
+        root: make(found, reasons[root], rules, label=decided.labels.get(root, ""), type=decided.types.get(root, ""))
+        for root, found in members.items()
+    }
     keys = _distinct(made)
+    for id, touched in decided.touched.items():
+        outcome.entities[id].update(keys[union.root(node)] for node in touched)
     entities = {keys[root]: entity for root, entity in made.items()}
     found = {
-        article.document.id: tuple(keys[union.root(node_id(entity, rules))] for entity in article.entities)
+        article.document.id: tuple(
+            keys[union.root(node_id(entity, rules, apart.suffix))] for entity in article.entities
+        )
         for article in articles
     }
     return Resolution(
@@ -43,7 +62,7 @@ def resolve(articles: Sequence[Article], rules: Rules | None = None) -> Resoluti
     )
 
 
-def _unite(articles: Sequence[Article], nodes: dict[NodeId, Node], rules: Rules) -> Union:
+def _unite(articles: Sequence[Article], nodes: dict[NodeId, Node], rules: Rules, apart: Apart) -> Union:
     def where(slugs: Collection[str]) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = {slug: set() for slug in slugs}
         for article in articles if slugs else ():
@@ -51,7 +70,8 @@ def _unite(articles: Sequence[Article], nodes: dict[NodeId, Node], rules: Rules)
                 found[slug].add(article.document.id)
         return found
 
-    union = Union(nodes)
+    marks = {key: apart.marks((*n.labels, *n.names), n.types, rules) for key, n in nodes.items()} if apart else {}
+    union = Union(nodes, marks)
     for link in sorted(concept_links(nodes, rules), key=lambda link: link.node):
         union.join(link, always=True)
     union.join_clear(alias_links(nodes, rules, where))

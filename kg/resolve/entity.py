@@ -12,13 +12,13 @@ from kg.resolve.rules import Rules
 SECOND_CLASS = 0.25  # share of the first class's votes that a second class needs
 
 
-def make(nodes: Sequence[Node], reasons: Iterable[Merge], rules: Rules) -> Entity:
-    """The entity of nodes that are one thing; `reasons` say why they are."""
+def make(nodes: Sequence[Node], reasons: Iterable[Merge], rules: Rules, *, label: str = "", type: str = "") -> Entity:
+    """The entity of nodes that are one thing; `reasons` say why they are, `label` and `type` what people decided."""
     whole = Node(nodes[0].id)
     for node in nodes:
         whole.absorb(node)
-    types = vote(whole, rules)
-    label = whole.label
+    types = (type,) if type else vote(whole, rules)
+    label = label or whole.label
     merges = whole.merges | set(reasons)
     merges |= _spellings(whole, label, {frozenset((merge.left, merge.right)) for merge in merges})
     return Entity(

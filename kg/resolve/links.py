@@ -14,6 +14,10 @@ from kg.resolve.rules import Rules
 Where = Callable[[Collection[str]], Mapping[str, Collection[str]]]
 """For each of some normal names the documents, by their ids, that name something so."""
 
+Mark = tuple[str, int]
+"""A correction that keeps two names apart, and on which side of it a thing is."""
+NONE: frozenset[Mark] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -92,10 +96,14 @@ def _needs(alias: Alias, short: Node, long: Node, rules: Rules) -> _Needs | None
 
 
 class Union:
-    """Sets of nodes that are one thing. What one article keeps apart is never put together."""
+    """Sets of nodes that are one thing. What one article keeps apart is never put together.
 
-    def __init__(self, nodes: Mapping[NodeId, Node]) -> None:
+    `marks` are the names by which nodes must stay apart: no set may bear a mark of each side.
+    """
+
+    def __init__(self, nodes: Mapping[NodeId, Node], marks: Mapping[NodeId, frozenset[Mark]] | None = None) -> None:
         self.nodes = nodes
+        self.marks = dict(marks or {})
         self.parent: dict[NodeId, NodeId] = {}
         self.documents: dict[NodeId, set[str]] = {}
         self.reasons: list[Link] = []
@@ -114,6 +122,11 @@ class Union:
         mine, theirs = self._documents(left), self._documents(right)
         if not always and not mine.isdisjoint(theirs):
             return
+        marks = self.marks.get(left, NONE) | self.marks.get(right, NONE)
+        if any((id, 1 - side) in marks for id, side in marks):
+            return
+        if marks:
+            self.marks[right] = marks
         self.parent[left] = right
         self.documents[right] = mine | theirs
         self.reasons.append(link)

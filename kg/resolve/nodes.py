@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kg.model import Article, LocalEntity, Merge
@@ -85,19 +85,23 @@ def _reason(entity: LocalEntity, slug: str) -> str:
     return "one thing"
 
 
-def node_id(entity: LocalEntity, rules: Rules) -> NodeId:
+Part = Callable[[LocalEntity, Rules], tuple[str, ...]]
+"""What is added to the id of the node of a local entity that is kept apart from others of its name or concept."""
+
+
+def node_id(entity: LocalEntity, rules: Rules, part: Part) -> NodeId:
     """Where a local entity belongs by its concept, or else by its class and name."""
     if entity.concept:
-        return ("concept", entity.concept)
-    return ("name", normal(entity.name), *rules.group(entity.types))
+        return ("concept", entity.concept, *part(entity, rules))
+    return ("name", normal(entity.name), *rules.group(entity.types), *part(entity, rules))
 
 
-def gather(articles: Iterable[Article], rules: Rules) -> dict[NodeId, Node]:
+def gather(articles: Iterable[Article], rules: Rules, part: Part) -> dict[NodeId, Node]:
     """The nodes of all articles, by id."""
     nodes: dict[NodeId, Node] = {}
     for article in articles:
         for entity in article.entities:
-            key = node_id(entity, rules)
+            key = node_id(entity, rules, part)
             node = nodes.get(key)
             if node is None:
                 node = nodes[key] = Node(key, entity.concept)

@@ -25,6 +25,15 @@ _ENTITY = """SELECT ?kind ?value WHERE {
   ?entity ?property ?value .
 } ORDER BY ?kind ?value"""
 
+_CORRECTIONS = """SELECT DISTINCT ?correction ?at ?by ?why ?unmet WHERE {
+  VALUES ?thing { }
+  ?thing prov:wasInfluencedBy ?it . ?it dcterms:description ?correction .
+  OPTIONAL { ?it prov:generatedAtTime ?at }
+  OPTIONAL { ?it prov:wasAttributedTo/schema:name ?by }
+  OPTIONAL { ?it rdfs:comment ?why }
+  OPTIONAL { ?it kg:unmet ?unmet }
+} ORDER BY ?at ?correction"""
+
 # OPTIONAL comes last: the engine joins what follows one to all that there is.
 _SOURCE = """
   ?evidence nif:anchorOf ?sentence ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext ?document .
@@ -87,10 +96,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What somebody corrected: the correction in words, by whom, at which time (ISO), why, and why it is not met."""
+
+    text: str
+    by: str
+    at: str
+    why: str
+    unmet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One thing: an entity with its classes, its other names and the reasons for merging them, or a single claim.
 
-    `says` is everything that is said of it, by article and place.
+    `says` is everything that is said of it, by article and place; `corrections` what people corrected of it.
     """
 
     iri: str
@@ -100,6 +120,7 @@ class Explained:
     names: tuple[str, ...]
     merges: tuple[str, ...]
     says: tuple[Said, ...]
+    corrections: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +160,8 @@ def _claim(source: Source, claim: NamedNode, timeout: float) -> Explained | None
     for kind, variable, query in queries:
         says = _says(source, bind(query, {variable: [claim]}), timeout)
         if says:
-            return Explained(claim.value, kind, says[0].text, (), (), (), says)
+            corrections = _corrections(source, [claim], timeout)
+            return Explained(claim.value, kind, says[0].text, (), (), (), says, corrections)
     return None
 
 
@@ -157,7 +179,13 @@ def _entity(source: Source, entity: NamedNode, timeout: float) -> Explained:
         names=tuple(found.get("name", ())),
         merges=tuple(found.get("merge", ())),
         says=_sorted(says),
+        corrections=_corrections(source, [entity], timeout),
     )
+
+
+def _corrections(source: Source, things: list[NamedNode], timeout: float) -> tuple[Corrected, ...]:
+    rows = select(source, bind(_CORRECTIONS, {"thing": things}), timeout=timeout).dicts()
+    return tuple(Corrected(r["correction"], r["by"], r["at"], r["why"], r["unmet"]) for r in rows)
 
 
 def _says(source: Source, query: str, timeout: float) -> tuple[Said, ...]:

@@ -46,7 +46,7 @@ def reader(log: Path, documents: Iterable[Document]) -> Iterator[Article]:
                 statements.append(Statement(who, "subsidiaryOf", names.index(what), number, confidence=0.7))
             elif verb == "builds":
                 value = int(what.split()[0])
-                observations.append(Observation(who, "production", value, "vehicles", number, period="2024"))
+                observations.append(Observation(who, "production", value, "vehicle", number, period="2024"))
         yield Article(document, found, tuple(mentions), entities, tuple(statements), tuple(observations))
 
 
