@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg import corrections, engine, report, stages
+from kg import changes, corrections, engine, report, stages
 from kg.cache import Cache, Waiting, fingerprint
 from kg.config import Settings
 from kg.errors import InputMissing, OutputFailed, UsageError
@@ -65,10 +65,10 @@ def build(
     ontology = load_ontology(settings.ontology, lexicon=not settings.no_lexicon)
     watch = Watch(progress)
     with locked(folder):
-        former = report.read(folder).get("files", [])
+        before = report.read(folder)
         mark = fingerprint(ontology, factory)
         with (
-            replaced(folder, lambda: {*former, *WHOLE}) as new,
+            replaced(folder, lambda: {*before.get("files", []), *WHOLE}) as new,
             _cache(folder, new, mark) as cache,
             closing(Waiting(new)) as waiting,
         ):
@@ -83,7 +83,7 @@ def build(
                 waiting=waiting,
                 progress=watch.tell,
             )
-            return Built(settings.output, _run(work, watch))
+            return Built(settings.output, _run(work, watch, before))
 
 
 @contextmanager
@@ -96,8 +96,8 @@ def _cache(folder: Path, new: Path, mark: str) -> Iterator[Cache]:
         raise failed(folder, error) from error
 
 
-def _run(work: Work, watch: Watch) -> dict[str, Any]:
-    """Run the stages in order and write the report."""
+def _run(work: Work, watch: Watch, former: dict[str, Any]) -> dict[str, Any]:
+    """Run the stages in order and write the report, which also compares itself with the former one."""
     doing = ""
     try:
         for stage in STAGES:
@@ -105,6 +105,9 @@ def _run(work: Work, watch: Watch) -> dict[str, Any]:
             with watch.stage(stage.name, stage.doing):
                 stage.run(work)
         content = _report(work, watch)
+        content["since"] = changes.since(
+            former, content, work.settings.output, work.merged.entities, work.settings.base_iri
+        )
         report.write(content, work.folder)
     except OSError as error:
         raise failed(work.settings.output, error) from error

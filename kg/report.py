@@ -65,6 +65,7 @@ def articles(graph: Graph) -> list[Report]:
             "source": a.document.source,
             "title": a.document.title,
             "date": a.document.date,
+            "digest": a.document.digest[:16],
             "words": len(a.document.text.split()),
             "entities": len(set(graph.keys[a.document.id])),
             "statements": len(a.statements),

@@ -12,15 +12,21 @@ from urllib.parse import urljoin
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.pipeline import Built
+from kg.config import Settings
+from kg.pipeline import Built, build
 from kg.rdf import vocabulary as v
 from kg.rdf.iris import Names
 from kg.store import load
 from tests.serve.running import Running, running
-from tests.support import examples
+from tests.support import examples, gold_annotator, write_texts
 
 HTML = {"Accept": "text/html"}
 BASE = "https://example.org/kg/"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return write_texts(tmp_path / "texts")
 
 
 def page(server: Running, path: str, status: int = 200) -> str:
@@ -49,7 +55,8 @@ def test_the_front_page_shows_what_there_is(server: Running) -> None:
     assert "Brontide shows its Kestrel in Lisbon" in read
     assert "articles 5" in read
     assert "No input was left out." in read
-    assert '<iframe src="/graph.html"' in found
+    assert "Since the last build" not in read
+    assert '<iframe src="/graph"' in found
     expected = {"/company/tarnwater-energy", "/document/bmag-may", "/files/graph.ttl", "/queries", "/sparql"}
     assert expected <= {*links(found)}
 
@@ -67,10 +74,28 @@ def test_the_front_page_names_what_was_left_out(built: Built, tmp_path: Path) ->
     with running(output) as server:
         found = page(server, "/")
         assert "bad<b>.pdf: no text in it" in text(found)
-        assert "<iframe" not in found
+        assert "/graph.html" not in found
         assert server.get("/graph.html").status_code == 404
         (output / "report.json").write_text("{", "utf-8")
         assert "no report" in text(page(server, "/"))
+
+
+def test_the_front_page_tells_what_the_build_changed(own: Path, tmp_path: Path) -> None:
+    def build_it() -> None:
+        build([own], Settings(output=tmp_path / "output", no_lexicon=True), factory=gold_annotator())
+
+    kept = next(path for path in sorted(own.iterdir()) if path.name.startswith("bmag-may."))
+    kept.rename(tmp_path / kept.name)
+    build_it()
+    (tmp_path / kept.name).rename(kept)
+    with running(tmp_path / "output") as server:
+        build_it()
+        found = page(server, "/")
+        assert "Since the last build New articles 1" in text(found)
+        assert "articles 5 +1" in text(found)
+        assert found.count('href="/document/bmag-may"') == 2
+        build_it()
+        assert "Nothing has changed." in text(page(server, "/"))
 
 
 def test_all_links_lead_somewhere(server: Running) -> None:

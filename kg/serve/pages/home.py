@@ -9,6 +9,7 @@ from starlette.responses import Response
 from kg import report
 from kg.errors import Timeout
 from kg.ontology import Ontology
+from kg.rdf.iris import Names
 from kg.rdf.vocabulary import KG
 from kg.serve.files import DOWNLOADS
 from kg.serve.pages.asking import Row, ask
@@ -68,8 +69,13 @@ def respond(here: Site) -> Response:
     written = report.read(here.output)
     left_out = [*written.get("failed", []), *written.get("ignored", [])]
     files = [name for name in DOWNLOADS if (here.output / name).is_file()]
+    since = written.get("since")
+    kinds = [rows for what in ("articles", "entities") for rows in (since or {}).get(what, {}).values()]
     return page(
         "home",
+        since=since,
+        changed=any(rows["number"] for rows in kinds),
+        document=Names(here.source.base).document,
         order=tuple(here.ontology.classes),
         overview=found,
         report=written,
