@@ -43,9 +43,11 @@ def _row(flags: str, commands: str, help: str, metavar: str = "") -> dict[str, A
     return {"flags": tuple(flags.split()), "commands": tuple(commands.split()), "help": help, "metavar": metavar}
 
 
-_OUTPUT = _row("--output -o", "build query explain serve evaluate remove correct", "Folder of the built graph.", "DIR")
+_OUTPUT = _row(
+    "--output -o", "build query explain serve evaluate remove correct review", "Folder of the built graph.", "DIR"
+)
 _ONTOLOGY = _row(
-    "--ontology", "build query serve correct", "Folder of another ontology than the one shipped with kg.", "DIR"
+    "--ontology", "build query serve correct review", "Folder of another ontology than the one shipped with kg.", "DIR"
 )
 _NO_LEXICON = _row("--no-lexicon", "build", "Build without the ontology's list of known names.")
 _ENGINE = _row("--engine", "build", "Where the articles are read out: local (in process) or processes.", "ENGINE")
@@ -64,7 +66,7 @@ _WHOLE = _row(
 _QUIET = _row("--quiet -q", "build", "Print nothing but errors.")
 _LOG = _row("--log-format", "build", "How progress and messages are written: text, or json, one object a line.", "FORM")
 _FORMAT = _row("--format", "query", "Form of the answer: table, csv, tsv, json, xml or turtle.", "FORM")
-_TIMEOUT = _row("--timeout", "query explain serve correct", "Time limit for a query.", "SECONDS")
+_TIMEOUT = _row("--timeout", "query explain serve correct review", "Time limit for a query.", "SECONDS")
 _HOST = _row("--host", "serve", "Address to listen on.", "HOST")
 _PORT = _row("--port", "serve", "Port to listen on; 0 is any that is free.", "N")
 

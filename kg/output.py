@@ -23,12 +23,14 @@ FILES = {
     "cache.sqlite": "what was read out of each article, so that the next build reads only what has changed",
     "report.json": "counts, timings, versions, and each input that was left out with the reason",
     "corrections.ttl": "what people corrected; every build carries it over",
+    "review.json": "what was put off in kg review; every build carries it over",
 }
 WHOLE = ("graph.graphml", "graph.html", "graph.jsonld")
 """Files that programs can only read as a whole; they are not made of very many articles."""
 CACHE = "cache.sqlite"
 CORRECTIONS = "corrections.ttl"
 REPORT = "report.json"
+REVIEW = "review.json"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

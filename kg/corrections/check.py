@@ -17,10 +17,10 @@ def check(correction: Correction, known: Iterable[Correction], ontology: Ontolog
     if problem:
         raise UsageError(f"{problem}")
     for other in known:
-        if _same(correction, other) and other.kind == correction.kind:
+        if same(correction, other) and other.kind == correction.kind:
             raise UsageError(f"correction {other.id} says so already: {other}")
-        if (_same(correction, other) and CONTRARY.get(correction.kind) == other.kind) or (
-            correction.kind == "reject" and other.kind == "add" and _same(correction, other)
+        if (same(correction, other) and CONTRARY.get(correction.kind) == other.kind) or (
+            correction.kind == "reject" and other.kind == "add" and same(correction, other)
         ):
             raise UsageError(
                 f"correction {other.id} says the contrary ({other}); take it back first: kg correct --undo {other.id}"
@@ -58,7 +58,7 @@ def _claim(correction: Correction, ontology: Ontology) -> str:
     return ""
 
 
-def _same(left: Correction, right: Correction) -> bool:
+def same(left: Correction, right: Correction) -> bool:
     """Whether two corrections are about the same."""
     ends = (_ends(left), _ends(right))
     if left.kind in ("merge", "apart") and right.kind in ("merge", "apart"):
