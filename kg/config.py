@@ -50,8 +50,10 @@ _ONTOLOGY = _row(
     "--ontology", "build query serve correct review", "Folder of another ontology than the one shipped with kg.", "DIR"
 )
 _NO_LEXICON = _row("--no-lexicon", "build", "Build without the ontology's list of known names.")
-_ENGINE = _row("--engine", "build", "Where the articles are read out: local (in process) or processes.", "ENGINE")
-_WORKERS = _row("--workers", "build", "Number of worker processes; 0 is one for each processor.", "N")
+_ENGINE = _row(
+    "--engine", "build", "Where the articles are read out: local (in process), processes, ray or ray:ADDRESS.", "ENGINE"
+)
+_WORKERS = _row("--workers", "build", "Number of worker processes or actors; 0 is one for each processor.", "N")
 _BASE_IRI = _row("--base-iri", "build", "What the addresses of the data begin with.", "IRI")
 _FIELDS = _row("--fields", "build", "Fields of JSON Lines and Parquet, as text=body,date=meta.day.", "NAME=FIELD,…")
 _SECONDS = _row("--article-seconds", "build", "Time limit for one article; a slower one is left out.", "SECONDS")
