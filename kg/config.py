@@ -56,6 +56,7 @@ _ENGINE = _row(
 _WORKERS = _row("--workers", "build", "Number of worker processes or actors; 0 is one for each processor.", "N")
 _BASE_IRI = _row("--base-iri", "build", "What the addresses of the data begin with.", "IRI")
 _FIELDS = _row("--fields", "build", "Fields of JSON Lines and Parquet, as text=body,date=meta.day.", "NAME=FIELD,…")
+_STORE = _row("--store", "build query explain", "A SPARQL 1.1 store to write to as well, or to ask.", "URL")
 _SECONDS = _row("--article-seconds", "build", "Time limit for one article; a slower one is left out.", "SECONDS")
 _CHARS = _row("--article-chars", "build", "Size limit for one article in characters; a longer one is left out.", "N")
 _WHOLE = _row(
@@ -83,6 +84,7 @@ class Settings:
     engine: str = field(default="local", metadata=_ENGINE)
     workers: int = field(default=0, metadata=_WORKERS)
     base_iri: str = field(default=BASE_IRI, metadata=_BASE_IRI)
+    store: str = field(default="", metadata=_STORE)
     fields: str = field(default="", metadata=_FIELDS)
     article_seconds: float = field(default=120.0, metadata=_SECONDS)
     article_chars: int = field(default=250_000, metadata=_CHARS)
@@ -158,6 +160,8 @@ def _check(settings: Settings) -> None:
     if settings.log_format not in LOG_FORMATS:
         raise UsageError(f"--log-format must be one of {', '.join(LOG_FORMATS)}, not {settings.log_format!r}")
     _check_iri(settings.base_iri)
+    if settings.store and not settings.store.startswith(("http://", "https://")):
+        raise UsageError(f"--store must be the http or https address of a SPARQL endpoint, not {settings.store!r}")
     if not settings.base_iri.endswith(("/", "#")):
         raise UsageError(f"--base-iri must end in / or #, unlike {settings.base_iri!r}")
 

@@ -7,16 +7,19 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import changes, corrections, engine, report, stages
 from kg.cache import Cache, Waiting, fingerprint
 from kg.config import Settings
-from kg.errors import InputMissing, OutputFailed, UsageError
+from kg.errors import InputMissing, OutputFailed, StoreFailed, Timeout, UsageError
 from kg.ontology import Ontology, load_ontology
 from kg.output import CACHE, REPORT, WHOLE, failed, locked, replaced
 from kg.stages import Work
 from kg.watch import Progress, Watch
+
+if TYPE_CHECKING:
+    from kg.store import Pushed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build left: the output folder and the content of its report.json."""
+    """What a build left: the output folder, the content of its report.json, and what went to a store elsewhere."""
 
     folder: Path
     report: dict[str, Any]
+    pushed: Pushed | None = None
 
 
 STAGES: tuple[Stage, ...] = (
@@ -83,7 +87,8 @@ def build(
                 waiting=waiting,
                 progress=watch.tell,
             )
-            return Built(settings.output, _run(work, watch, before))
+            content = _run(work, watch, before)
+        return Built(settings.output, content, _push(settings) if settings.store else None)
 
 
 @contextmanager
@@ -114,6 +119,18 @@ def _run(work: Work, watch: Watch, former: dict[str, Any]) -> dict[str, Any]:
     except MemoryError as error:
         raise OutputFailed(f"out of memory while {doing}; give fewer articles, or a machine with more") from error
     return content
+
+
+def _push(settings: Settings) -> Pushed:
+    """Write the finished output to the store that the settings name. Raises StoreFailed."""
+    from kg.store import push
+
+    try:
+        return push(settings.output / "graph.trig", settings.store, base_iri=settings.base_iri)
+    except (StoreFailed, Timeout) as error:
+        raise StoreFailed(
+            f"{error}. {settings.output} itself is complete; the same call again fills the store"
+        ) from error
 
 
 def _report(work: Work, watch: Watch) -> dict[str, Any]:

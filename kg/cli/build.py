@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,10 @@ from kg.cli import log
 from kg.cli.console import complain
 from kg.cli.options import config_option, option, settings
 from kg.cli.progress import progress
-from kg.cli.summary import found, summary
+from kg.cli.summary import found, stored, summary
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
 
 INPUT = "Files, folders and addresses such as s3://bucket/*.jsonl.gz; together the full set."
 SHOWN = 10  # articles left out that are named one by one
@@ -25,6 +28,7 @@ def command(
     engine: Annotated[str | None, option("engine")] = None,
     workers: Annotated[int | None, option("workers")] = None,
     base_iri: Annotated[str | None, option("base_iri")] = None,
+    store: Annotated[str | None, option("store")] = None,
     fields: Annotated[str | None, option("fields")] = None,
     article_seconds: Annotated[float | None, option("article_seconds")] = None,
     article_chars: Annotated[int | None, option("article_chars")] = None,
@@ -46,6 +50,7 @@ def command(
         engine=engine,
         workers=workers,
         base_iri=base_iri,
+        store=store,
         fields=fields,
         article_seconds=article_seconds,
         article_chars=article_chars,
@@ -59,23 +64,26 @@ def command(
     with progress(quiet=chosen.quiet) as tell:
         built = build(inputs, chosen, progress=tell)
     if log.as_json():
-        _log(built.folder, built.report)
+        _log(built)
     else:
         if not chosen.quiet:
-            summary(built.folder, built.report)
+            summary(built)
         _complain(built.report["failed"], built.folder)
         for row in built.report["corrections"]["unmet"]:
             complain(_unmet(row))
     return 3 if built.report["failed"] else 0
 
 
-def _log(folder: Path, report: dict[str, Any]) -> None:
+def _log(built: Built) -> None:
+    report, folder = built.report, built.folder
     for row in report["failed"]:
         log.write("warning", "left out", f"left out {row['source']}: {row['reason']}", **row)
     for row in report["corrections"]["unmet"]:
         log.write("warning", "correction unmet", _unmet(row), **row)
     counts = {name: count for name, count in report["counts"].items() if isinstance(count, int)}
     log.write("info", "built", " ".join(found(report)), output=str(folder), failed=len(report["failed"]), **counts)
+    if built.pushed:
+        log.write("info", "stored", stored(built.pushed), graphs=built.pushed.graphs, quads=built.pushed.quads)
 
 
 def _unmet(row: dict[str, str]) -> str:

@@ -21,14 +21,15 @@ def command(
     name: Annotated[str, typer.Argument(metavar="NAME_OR_IRI", help="A name, or the address of an entity or claim.")],
     output: Annotated[Path | None, option("output")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
+    store: Annotated[str | None, option("store")] = None,
     timeout: Annotated[float | None, option("timeout")] = None,
     config: Annotated[Path | None, config_option()] = None,
 ) -> None:
     """Show what is said of a thing: by whom, in which sentence, how sure, and why its names were merged."""
-    chosen = settings(config, output=output, timeout=timeout)
+    chosen = settings(config, output=output, timeout=timeout, store=store)
     from kg.store.explain import explain
 
-    found = explain(chosen.output, name, timeout=chosen.timeout)
+    found = explain(chosen.store or chosen.output, name, timeout=chosen.timeout)
     if as_json:
         say(json.dumps(asdict(found), ensure_ascii=False, indent=1))
         return

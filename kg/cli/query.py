@@ -27,12 +27,13 @@ def command(
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the stored queries.")] = False,
     format: Annotated[str | None, option("format")] = None,
+    store: Annotated[str | None, option("store")] = None,
     timeout: Annotated[float | None, option("timeout")] = None,
     ontology: Annotated[Path | None, option("ontology")] = None,
     config: Annotated[Path | None, config_option()] = None,
 ) -> None:
     """Ask the graph in SPARQL, or with a stored query (--list shows them). The union of all graphs is asked."""
-    chosen = settings(config, output=output, format=format, timeout=timeout, ontology=ontology)
+    chosen = settings(config, output=output, format=format, timeout=timeout, ontology=ontology, store=store)
     from kg.ontology import default_folder
 
     folder = chosen.ontology or default_folder()
@@ -44,11 +45,12 @@ def command(
     from kg.store import run_query, run_stored
 
     params, form, seconds = _params(param or ()), chosen.format, chosen.timeout
+    where = chosen.store or chosen.output
     if name is not None:
-        answer = run_stored(chosen.output, folder, name, params=params, format=form, timeout=seconds)
+        answer = run_stored(where, folder, name, params=params, format=form, timeout=seconds)
     else:
         text = _read(file) if file is not None else query or ""
-        answer = run_query(chosen.output, text, params=params, format=form, timeout=seconds)
+        answer = run_query(where, text, params=params, format=form, timeout=seconds)
     sys.stdout.write(answer if answer.endswith("\n") or not answer else f"{answer}\n")
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import say, table
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
+    from kg.store import Pushed
 
 Report = Mapping[str, Any]
 
 
-def summary(folder: Path, report: Report) -> None:
+def summary(built: Built) -> None:
     """Print what was found, the table of the stages, and where to look."""
+    folder, report = built.folder, built.report
     for line in found(report):
         say(line)
     say()
@@ -22,12 +26,21 @@ def summary(folder: Path, report: Report) -> None:
     if left_out:
         listed = folder / "report.json"
         say(f"Left out, since the ontology forbids it: {number(left_out, 'claim')}; see {listed}.")
+    if built.pushed:
+        say(stored(built.pushed))
     missing = [row["file"] for row in report["omitted"]]
     if missing:
         say(f"Not written: {', '.join(missing)}, since {report['omitted'][0]['reason']}.")
     look = f"kg serve -o {folder}" if "graph.html" in missing else f"{folder / 'graph.html'} in a browser"
     say(f"Look:  {look}")
     say(f"Ask:   kg query -o {folder} --list    kg explain -o {folder} NAME")
+
+
+def stored(pushed: Pushed) -> str:
+    """What went to the store elsewhere, and how."""
+    way = "the Graph Store Protocol" if pushed.way == "graphs" else "SPARQL Update"
+    gone = f"; {number(pushed.removed, 'former graph')} removed" if pushed.removed else ""
+    return f"Wrote {number(pushed.graphs, 'graph')} ({pushed.quads:,} triples) to the store by {way}{gone}."
 
 
 def found(report: Report) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from kg.output import locked
 from kg.serve.describe import SD
-from kg.store import load, push
+from kg.store import load, push, run_query
 from kg.store.http import TOKEN as STORE_TOKEN
 from tests.serve.running import Running, running
 from tests.serve.synthetic import quads, write
@@ -220,3 +220,5 @@ def test_a_graph_is_pushed_to_this_server_once_however_often(
             pushed = push(source, server.address + "sparql", base_iri="https://other.example/kg/")
             assert (pushed.way, pushed.graphs, pushed.quads) == ("graphs", 2, len(found))
             assert count(server) == before + len(found)
+        there = run_query(server.address + "sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", format="csv")
+        assert there.split()[1] == str(before + len(found))

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -159,10 +160,20 @@ def test_credentials(server: Small, monkeypatch: pytest.MonkeyPatch) -> None:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if shutil.which("virtuoso-t") is None and not os.getenv("CI"):
         pytest.skip("Virtuoso is not installed (apt-get install virtuoso-opensource-7-bin)")
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
-        ports = one.getsockname()[1], two.getsockname()[1]
-    with virtuoso(tmp_path_factory.mktemp("virtuoso"), ports) as url:
+    with ExitStack() as stack:
+        for attempt in range(3):
+            try:
+                url = stack.enter_context(virtuoso(tmp_path_factory.mktemp("virtuoso"), _free_ports()))
+                break
+            except AssertionError:  # somebody else took a port in the meantime
+                if attempt == 2:
+                    raise
         yield url
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        return one.getsockname()[1], two.getsockname()[1]
 
 
 def test_virtuoso(real: str, output: Path, make: Callable[[Graph], Path], monkeypatch: pytest.MonkeyPatch) -> None:
