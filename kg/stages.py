@@ -179,6 +179,7 @@ def view(work: Work) -> None:
         about=about,
         base_iri=work.settings.base_iri,
         ontology=work.ontology,
+        keep=lambda key, make: work.cache.derived(key, "layout", key, make),
     )
 
 

@@ -21,7 +21,7 @@ FORMAT = 1
 PACKAGE = Path(__file__).parents[1]
 READING = ("read", "annotate", "cache", "model.py", "ontology.py", "_lexicon.py", "_schema.py", "_turtle.py")
 """The parts of the program that decide what is read out of an article."""
-WRITING = (*READING, "rdf", "graph", "resolve")
+WRITING = (*READING, "rdf", "graph", "resolve", "view")
 """The parts that decide what is written of it."""
 
 

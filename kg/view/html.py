@@ -19,6 +19,7 @@ from kg.rdf.iris import Names, check_base_iri
 from kg.rdf.vocabulary import KG
 from kg.view.marks import clip
 from kg.view.scene import edge_rows, most_important, node_rows
+from kg.view.springs import Keep, Springs, anew
 from kg.view.tables import Tables, article_rows, build_tables
 
 PAGE = Path(__file__).parent / "page"
@@ -60,7 +61,15 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def page_html(graph: Graph, *, title: str, about: Mapping[str, str], base_iri: str, ontology: Ontology | None) -> str:
+def page_html(
+    graph: Graph,
+    *,
+    title: str,
+    about: Mapping[str, str],
+    base_iri: str,
+    ontology: Ontology | None,
+    keep: Keep | None = None,
+) -> str:
     """The page as text; see `kg.view.write_page`."""
     keys = most_important(graph, MOST_ENTITIES)
     names = Names(check_base_iri(base_iri))
@@ -69,7 +78,7 @@ def page_html(graph: Graph, *, title: str, about: Mapping[str, str], base_iri: s
     network = Network(directed=True, cdn_resources="in_line", heading=clip(title, 300))
     network.options = OPTIONS
     # add_edge searches all edges before each new one, which is quadratic; the rows are its result.
-    network.nodes = node_rows(graph, keys, tables, names)
+    network.nodes = node_rows(graph, keys, tables, names, Springs(keep or anew))
     network.edges = edge_rows(tables)
     network.set_template((PAGE / "template.html").as_posix())
     network.templateEnv.policies["json.dumps_function"] = _compact

@@ -9,7 +9,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.forces import Points, pack, separate, spring, sunflower
+from kg.view.forces import Pairs, Points, pack, separate, spring, sunflower
+from kg.view.springs import Springs
 from kg.view.squeeze import squeeze, tangled
 
 SEED = 7
@@ -22,6 +23,7 @@ GAP = 26.0
 ASPECT = 0.95
 
 Links = Sequence[tuple[int, int, float]]
+Tension = tuple[Points, Pairs, NDArray[np.float64], NDArray[np.float64]]
 Boxes = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
@@ -34,15 +36,20 @@ class Layout:
     group: tuple[int, ...]
 
 
-def lay_out(links: Links, half_width: Sequence[float], half_height: Sequence[float]) -> Layout:
-    """Place as many nodes as there are boxes; `links` are (node, node, weight) and may repeat."""
+def lay_out(
+    links: Links, half_width: Sequence[float], half_height: Sequence[float], springs: Springs | None = None
+) -> Layout:
+    """Place as many nodes as there are boxes; `links` are (node, node, weight) and may repeat.
+
+    `springs` saves moving again what was moved before.
+    """
     count = len(half_width)
     if count == 0:
         return Layout((), (), ())
     graph = _graph(count, links)
     groups = communities(graph)
     boxes = (np.asarray(half_width, dtype=np.float64), np.asarray(half_height, dtype=np.float64))
-    points = _whole(graph, boxes) if count <= WHOLE else _islands(graph, groups, boxes)
+    points = _whole(graph, boxes) if count <= WHOLE else _islands(graph, groups, boxes, springs or Springs())
     points -= (points.min(axis=0) + points.max(axis=0)) / 2
     group = [0] * count
     for number, members in enumerate(groups):
@@ -101,26 +108,33 @@ def _reach(points: Points) -> float:
     return max(float(width) / ASPECT, float(height))
 
 
-def _cluster(graph: nx.Graph[int], nodes: list[int], boxes: Boxes) -> Points:
+def _cluster(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, springs: Springs) -> Points:
     """Positions of the nodes of one community, in the order of `nodes`."""
     half_width, half_height = boxes[0][nodes], boxes[1][nodes]
     if len(nodes) > CROWD:
-        return _crowd(graph, nodes, (half_width, half_height))
-    return separate(_springs(graph, nodes, boxes), half_width, half_height, rounds=240)
+        return _crowd(graph, nodes, (half_width, half_height), springs)
+    start, pairs, weights, mass = _tension(graph, nodes, boxes)
+    # Rounded, so that a node that grows a little elsewhere does not move a whole community here.
+    return separate(springs.moved(start, pairs, weights, np.round(mass, 1), 140), half_width, half_height, rounds=240)
 
 
-def _springs(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, attempt: int = 0) -> Points:
+def _springs(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, attempt: int) -> Points:
     """Where springs pull the nodes; another attempt starts from another place."""
+    start, pairs, weights, mass = _tension(graph, nodes, boxes)
+    if attempt:
+        start += np.random.default_rng(attempt).normal(scale=120.0, size=start.shape)
+    return spring(start, pairs, weights, mass, rounds=300)
+
+
+def _tension(graph: nx.Graph[int], nodes: list[int], boxes: Boxes) -> Tension:
+    """Where the nodes start, which pairs pull each other and how strongly, and how much room each node wants."""
     radii = np.sqrt(boxes[0][nodes] * boxes[1][nodes])
     pairs, weights = _inner_links(graph, nodes)
     mass = 0.7 + 0.3 * radii / max(float(radii.mean()), 1e-9)
-    start = sunflower(np.full(len(nodes), 45.0))[_walk(graph, nodes)]
-    if attempt:
-        start += np.random.default_rng(attempt).normal(scale=120.0, size=start.shape)
-    return spring(start, pairs, weights, mass, rounds=300 if graph.number_of_nodes() <= WHOLE else 140)
+    return sunflower(np.full(len(nodes), 45.0))[_walk(graph, nodes)], pairs, weights, mass
 
 
-def _crowd(graph: nx.Graph[int], nodes: list[int], boxes: Boxes) -> Points:
+def _crowd(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, springs: Springs) -> Points:
     """Positions of a community too big for springs: by its own communities, or as a sunflower around its hubs."""
     place = {node: n for n, node in enumerate(nodes)}
     part: nx.Graph[int] = nx.Graph()
@@ -130,7 +144,7 @@ def _crowd(graph: nx.Graph[int], nodes: list[int], boxes: Boxes) -> Points:
             part.add_edge(place[left], place[right], weight=data["weight"])
     groups = communities(part)
     if len(groups) > 1 and len(groups[0]) < len(nodes) * 0.95:
-        return _islands(part, groups, boxes)
+        return _islands(part, groups, boxes, springs)
     hubs_first = sorted(range(len(nodes)), key=lambda n: (-part.degree(n), n))
     points = np.empty((len(nodes), 2))
     points[hubs_first] = sunflower(np.sqrt(boxes[0] * boxes[1])[hubs_first] * 1.2)
@@ -161,9 +175,9 @@ def _walk(graph: nx.Graph[int], nodes: list[int]) -> NDArray[np.int64]:
     return np.array([order[node] for node in nodes], dtype=np.int64)
 
 
-def _islands(graph: nx.Graph[int], groups: list[list[int]], boxes: Boxes) -> Points:
+def _islands(graph: nx.Graph[int], groups: list[list[int]], boxes: Boxes, springs: Springs) -> Points:
     """Lay out each community by itself, then pack the communities like islands, linked ones side by side."""
-    inner = [_cluster(graph, members, boxes) for members in groups]
+    inner = [_cluster(graph, members, boxes, springs) for members in groups]
     radii = np.empty(len(groups))
     for number, (members, points) in enumerate(zip(groups, inner, strict=True)):
         points -= (points.min(axis=0) + points.max(axis=0)) / 2

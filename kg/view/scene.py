@@ -12,6 +12,7 @@ from kg.model import Entity, Graph
 from kg.rdf.iris import Names
 from kg.view.layout import WHOLE, lay_out
 from kg.view.marks import clip
+from kg.view.springs import Springs
 from kg.view.tables import Tables
 
 SMALLEST = 6.0
@@ -22,7 +23,9 @@ ROW = 16.0
 ONE_ROW = 16
 
 
-def node_rows(graph: Graph, keys: Sequence[str], tables: Tables, names: Names) -> list[dict[str, Any]]:
+def node_rows(
+    graph: Graph, keys: Sequence[str], tables: Tables, names: Names, springs: Springs | None = None
+) -> list[dict[str, Any]]:
     """One row per entity, in the order of `keys`: what the picture and the search need of it.
 
     `iri` is there where it is not simply the base IRI with the key.
@@ -36,7 +39,7 @@ def node_rows(graph: Graph, keys: Sequence[str], tables: Tables, names: Names) -
     names_below = [_name_below(entity.label, len(keys)) for entity in entities]
     half_width = [max(size, wide / 2) + 5 for size, (wide, _) in zip(sizes, names_below, strict=True)]
     half_height = [size + high / 2 + 3 for size, (_, high) in zip(sizes, names_below, strict=True)]
-    layout = lay_out(links, half_width, half_height)
+    layout = lay_out(links, half_width, half_height, springs)
     rows = []
     for n, entity in enumerate(entities):
         row = {"id": n, "key": entity.key, "label": clip(entity.label), "types": list(entity.types), "size": sizes[n]}
