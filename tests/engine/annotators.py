@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import time
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ def obey(documents: Iterable[Document]) -> Iterator[Article]:
             stick(float(argument))
         if order == "die":
             os.kill(os.getpid(), 9)
+        if order == "eat":
+            bytearray(int(argument))
         if order == "exit":
             os._exit(7)
         yield Article(document)
@@ -38,6 +41,14 @@ def stick(seconds: float) -> None:
     """Wait without taking notice of the time limit, as a loop inside a library may do."""
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
     time.sleep(seconds)
+
+
+def confined() -> Annotate:
+    """Lives with half a gigabyte more than it has, so that what eats more is refused."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + (1 << 29)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    return obey
 
 
 def refuses() -> Annotate:

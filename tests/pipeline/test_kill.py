@@ -41,6 +41,13 @@ def start(texts: Path, output: Path) -> subprocess.Popen[str]:
     return process
 
 
+def finish(process: subprocess.Popen[str]) -> None:
+    assert process.stdout
+    assert process.stdout.read() == "done\n"
+    assert process.wait() == 0
+    process.stdout.close()
+
+
 def kills(tmp_path: Path, times: int) -> None:
     settings = Settings(output=tmp_path / "output", no_lexicon=True)
     few = write_texts(tmp_path / "few", examples()[:2])
@@ -51,9 +58,12 @@ def kills(tmp_path: Path, times: int) -> None:
         wanted[texts] = files(settings.output)
     (settings.output / "corrections.ttl").write_text("# mine\n")
     chance, now = random.Random(7), many
+    begin = time.monotonic()
+    finish(start(many, settings.output))
+    whole = time.monotonic() - begin
     for _ in range(times):
         process = start(few if now == many else many, settings.output)
-        time.sleep(chance.uniform(0.0, 1.2))
+        time.sleep(chance.uniform(0.0, whole))
         process.kill()
         process.wait()
         assert process.stdout
