@@ -9,6 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from kg.errors import KgError
+from kg.serve import correcting
 from kg.serve.files import LOOKS, file, look, ontology, picture, void
 from kg.serve.graphs import data
 from kg.serve.guard import AccessLog, HostCheck, SecurityHeaders
@@ -22,6 +23,14 @@ from kg.serve.site import Site
 from kg.serve.sparql import sparql
 from kg.serve.terms import terms
 
+FORMS = {
+    "sign-in": correcting.enter,
+    "sign-out": correcting.leave,
+    "answer": correcting.reply,
+    "correct": correcting.correct,
+    "undo": correcting.undo,
+}
+"""The forms of the review page, by the last part of their addresses."""
 ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
@@ -55,6 +64,9 @@ def _routes() -> list[Route]:
         Route("/search", search),
         Route("/queries", queries),
         Route("/queries/{name}", query),
+        Route("/review", correcting.review),
+        Route("/review/entity", correcting.entity),
+        *(Route(f"/review/{name}", work, methods=["POST"]) for name, work in FORMS.items()),
         Route("/{path:path}", resource),
     ]
 

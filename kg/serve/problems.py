@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import PlainTextResponse, Response
 
-from kg.errors import KgError, OutputFailed, QueryInvalid, StoreFailed, Timeout
+from kg.errors import KgError, OutputFailed, QueryInvalid, StoreFailed, Timeout, UsageError
 from kg.serve.refusals import BadRequest, Busy, Missing, NotAcceptable, TooManyRows
 
 STATUS: tuple[tuple[type[KgError], int], ...] = (
@@ -14,6 +14,7 @@ STATUS: tuple[tuple[type[KgError], int], ...] = (
     (Missing, 404),
     (QueryInvalid, 400),
     (Timeout, 504),
+    (UsageError, 400),
     (OutputFailed, 503),
     (StoreFailed, 500),
 )

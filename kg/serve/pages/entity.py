@@ -135,5 +135,11 @@ def respond(here: Site, iri: str) -> Response | None:
         groups.setdefault((relation.label, relation.outward), []).append(relation)
     key = iri.removeprefix(here.source.base)
     return page(
-        "entity", order=tuple(here.ontology.classes), entity=found, groups=groups, base=here.source.base, key=key
+        "entity",
+        order=tuple(here.ontology.classes),
+        entity=found,
+        groups=groups,
+        base=here.source.base,
+        key=key,
+        correct=bool(here.options.token),
     )
