@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from .synthetic import small_graph
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+WIDTHS = {
+    "desktop": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
+}
 
 
 @dataclass
@@ -38,6 +43,26 @@ class Opened:
         field.press("ArrowDown")
         field.press("Enter")
         self.page.wait_for_selector("body.open #panel h2", state="attached")
+
+    def side(self) -> None:
+        """Bring the filters into sight, which a phone folds away."""
+        if self.page.locator("#open-filters").is_visible() and not self.page.locator("#side").is_visible():
+            self.page.locator("#open-filters").click()
+            self.page.wait_for_selector("#side")
+
+    def picture(self) -> None:
+        """Bring the picture into sight again."""
+        if self.page.locator("#open-filters").get_attribute("aria-expanded") == "true":
+            self.page.locator("#open-filters").click()
+            self.page.wait_for_selector("#side", state="hidden")
+
+    def drawn(self) -> set[str]:
+        """Keys of the entities in the picture."""
+        keys = self.page.evaluate(
+            """() => { const rows = JSON.parse(document.getElementById("data-nodes").textContent);
+                   return Object.keys(network.body.nodes).filter((id) => !isNaN(id)).map((id) => rows[id].key); }"""
+        )
+        return set(keys)
 
     def ready(self) -> None:
         self.page.wait_for_selector("html[data-ready=true]", state="attached")
@@ -108,6 +133,12 @@ def open_page(chromium: Any) -> Iterator[Any]:
     for seen in opened:
         assert seen.requests == []
         assert seen.errors == []
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def open_at(request: pytest.FixtureRequest, open_page: Any) -> Any:
+    """open_at(path, hash=""): the same as open_page, once in a window of a desk and once of a phone."""
+    return partial(open_page, **WIDTHS[request.param])
 
 
 @pytest.fixture(scope="session")

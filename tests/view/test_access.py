@@ -39,8 +39,17 @@ def violations(page: Any, axe: str) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", VIEWS)
-def test_axe_finds_nothing(open_page: Any, small_page: Path, axe: str, address: str, scheme: str) -> None:
-    assert violations(open_page(small_page, address, color_scheme=scheme), axe) == []
+def test_axe_finds_nothing(open_at: Any, small_page: Path, axe: str, address: str, scheme: str) -> None:
+    assert violations(open_at(small_page, address, color_scheme=scheme), axe) == []
+
+
+def test_axe_finds_nothing_in_what_the_graph_is_made_of(open_page: Any, small_page: Path, axe: str) -> None:
+    page = open_page(small_page, viewport=PHONE)
+    page.locator("#open-about").click()
+    page.wait_for_selector("#panel")
+    assert violations(page, axe) == []
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#panel", state="hidden")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])

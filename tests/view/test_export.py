@@ -12,8 +12,9 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.ontology import load_ontology
 from kg.rdf import write
+from kg.view import write_page
 
-from .synthetic import small_graph
+from .synthetic import Writer, merge, small_graph
 
 pytestmark = pytest.mark.browser
 
@@ -128,3 +129,27 @@ def test_copies_or_says_why_not(open_page: Any, small_page: Path) -> None:
     page.locator("#copy-sparql").click()
     page.until("document.querySelector('#dialog [role=status]').textContent === 'Copied.'")
     assert page.evaluate("navigator.clipboard.readText()").startswith("PREFIX kg:")
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+2", "+1", "-1+1|cmd", "@SUM(A1)", " \t=1", "\ufeff=1", "\uff1d1+2", "'=1", "\r=1"]
+)
+def test_table_holds_no_formulas(open_page: Any, tmp_path: Path, name: str) -> None:
+    """Names as a hostile article gives them, which a spreadsheet would run."""
+    writer = Writer("a", [("company/one", "Company", name), ("brand/two", "Brand", "Two")])
+    writer.relate(0, "makes", 1, writer.say(0, " makes ", 1, "."), role=name)
+    path = tmp_path / "graph.html"
+    graph = merge([writer.article()], {"a": ("company/one", "brand/two")})
+    write_page(graph, path, title="A", about={}, base_iri=DATA)
+    row = rows_of(open_page(path))[0]
+    for column in ("subject", "condition_or_role", "sentence"):
+        assert row[column].startswith("'")
+        assert row[column].removeprefix("'").startswith(name.replace("\r", "\n") if "\r" in name else name)
+
+
+def test_numbers_below_zero_stay_numbers(open_page: Any, tmp_path: Path) -> None:
+    writer = Writer("a", [("company/one", "Company", "One")])
+    writer.measure(0, "growth", -33.78, "percent", writer.say(0, " fell by 33.78%."))
+    path = tmp_path / "graph.html"
+    write_page(merge([writer.article()], {"a": ("company/one",)}), path, title="A", about={}, base_iri=DATA)
+    assert rows_of(open_page(path))[0]["object_or_value"] == "-33.78"

@@ -2,6 +2,9 @@
 
 const FULL = 0.68;
 const REST = 105;
+/** In a window that is high and narrow names take less, for there they would push apart what belongs together. */
+const HIGH = 0.75;
+const FULL_HIGH = 0.3;
 
 /** Width and height of what is not covered of the picture. */
 function room() {
@@ -13,7 +16,7 @@ function room() {
 function roomsFor(list, scale, { width, height }) {
   const zoom = Math.min(Math.max(scale, SMALL), BIG);
   stage.bold = boldFrom(list);
-  let left = width * height * FULL;
+  let left = width * height * (width < height * HIGH ? FULL_HIGH : FULL);
   const bare = list.map((entity) => entity.size * zoom + 3);
   for (const reach of bare) left -= reach * reach * 4;
   const boxes = bare.map((reach) => ({ aside: reach, over: reach, under: reach }));

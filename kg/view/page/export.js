@@ -19,10 +19,13 @@ function picture() {
   return new Promise((done) => copy.toBlob(done, "image/png"));
 }
 
+/** How a formula begins, after what spreadsheets skip, and in the wide letters that they take for the narrow ones. */
+const FORMULA = /^[\s\p{C}'"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+
 /** A cell; what a spreadsheet would take for a formula is kept as text. */
 function cell(value) {
   const text =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value)
+    typeof value === "string" && FORMULA.test(value) && !/^-?\d+(\.\d+)?$/.test(value)
       ? `'${value}`
       : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

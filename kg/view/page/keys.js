@@ -85,7 +85,7 @@ const commands = {
 
 function escape() {
   if (document.body.classList.contains("side")) showSide(false);
-  else if (document.body.classList.contains("open")) closePanel();
+  else if (document.body.matches(".open, .overview")) closePanel();
 }
 
 function near(steps) {

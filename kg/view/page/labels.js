@@ -77,15 +77,57 @@ function cutOff(box, seen) {
   return box.left < seen.left || box.right > seen.right || box.top < seen.top || box.bottom > seen.bottom ? 1 : 0;
 }
 
+/** The ends on the screen of the drawn lines of an entity, one after another. */
+function ownLines(entity, scale) {
+  const ids = new Set(entity.touching.map(({ line }) => line.id).filter((id) => styles.has(id)));
+  return [...ids].map((id) => {
+    const { a, b } = lines.get(id);
+    return [a, b].map((end) => place(entities[end])).map(({ x, y }) => ({ x: x * scale, y: y * scale }));
+  });
+}
+
+/** Does the straight line between two points run through a box? */
+function through([from, to], box) {
+  let first = 0,
+    last = 1;
+  for (const [start, way, low, high] of [
+    [from.x, to.x - from.x, box.left, box.right],
+    [from.y, to.y - from.y, box.top, box.bottom],
+  ]) {
+    if (Math.abs(way) < 1e-9) {
+      if (start < low || start > high) return false;
+      continue;
+    }
+    const [enter, leave] = [(low - start) / way, (high - start) / way].sort((one, other) => one - other);
+    first = Math.max(first, enter);
+    last = Math.min(last, leave);
+  }
+  return first < last;
+}
+
+/** Of the boxes for a name that no node covers, the first that the fewest of the entity's own lines run through. */
+function clearest(entity, boxes, scale) {
+  if (boxes.length < 2 || stage.drawn.size > FEW) return boxes[0];
+  const own = ownLines(entity, scale);
+  const crossed = boxes.map((box) => own.filter((line) => through(line, box)).length);
+  return boxes[crossed.indexOf(Math.min(...crossed))];
+}
+
 /** Which of the drawn entities get their name, and where: [{entity, rows, x, y}]; none over another. */
 function placeLabels(scale) {
   const seen = inSight(scale);
   const names = new Room(),
-    nodes = new Room();
+    nodes = new Room(),
+    wishes = new Room();
+  const wish = new Map();
   const rank = (entity) => (stage.lit.has(entity) ? 1000 : 0) + (entity.key === state.entity ? 2000 : 0) + entity.size;
   const drawn = [...stage.drawn.values()].sort((one, other) => rank(other) - rank(one) || one.id - other.id);
   stage.bold = boldFrom(drawn);
-  for (const entity of drawn) nodes.take(nodeBox(entity, scale));
+  for (const entity of drawn) {
+    nodes.take(nodeBox(entity, scale));
+    wish.set(entity, labelBoxes(nodeBox(entity, scale), label(entity))[0]);
+    wishes.take(wish.get(entity));
+  }
   names.take({ left: seen.right - ZOOM.width, right: seen.right, top: seen.bottom - ZOOM.height, bottom: seen.bottom });
   const result = [];
   const put = (rows, box, more) => {
@@ -99,7 +141,9 @@ function placeLabels(scale) {
     const boxes = labelBoxes(node, label(entity)).filter((box) => names.free(box) && !(inside && cutOff(box, seen)));
     // What is open keeps its name even over a neighbour; where nothing is left out, so do the most important.
     const must = entity.key === state.entity || (view.entities <= FEW && n < drawn.length / 6);
-    const box = boxes.find((one) => nodes.free(one)) || (must ? boxes[0] : null);
+    const bare = boxes.filter((one) => nodes.free(one));
+    const modest = bare.filter((one, k) => !k || wishes.free(one, wish.get(entity)));
+    const box = clearest(entity, modest, scale) || (must ? boxes[0] : null);
     if (box) put(label(entity).rows, box, { entity });
   });
   for (const line of litLines()) {

@@ -16,7 +16,9 @@ function render() {
 }
 
 function showOpen() {
-  document.body.classList.toggle("open", Boolean(state.path || state.line || state.entity));
+  const open = Boolean(state.path || state.line || state.entity);
+  document.body.classList.toggle("open", open);
+  if (open) showAbout(false);
 }
 
 /** Signs in the side follow the theme; those of the panel are drawn with it. */
@@ -48,6 +50,11 @@ function start() {
   on("theme", flipTheme);
   on("open-export", openExport);
   on("open-help", openHelp);
+  on("open-about", () => {
+    const open = document.body.classList.contains("overview");
+    if (state.path || state.line || state.entity) commit({ entity: null, line: null, path: null, near: 0 });
+    drawPanel().then(() => showAbout(!open));
+  });
   on("open-filters", () => showSide(!document.body.classList.contains("side")));
   on("zoom-in", () => zoom(1.3));
   on("zoom-out", () => zoom(1 / 1.3));

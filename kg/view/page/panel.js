@@ -16,7 +16,18 @@ function openLine(line) {
   commit({ line: [entities[line.a].key, entities[line.b].key], path: null });
 }
 
+/** On a narrow screen: what the graph is made of, over the picture. */
+function showAbout(open) {
+  document.body.classList.toggle("overview", open);
+  document.getElementById("open-about").setAttribute("aria-expanded", String(open));
+  if (open) panel.querySelector("h2")?.focus({ preventScroll: true });
+}
+
 function closePanel() {
+  if (document.body.classList.contains("overview")) {
+    showAbout(false);
+    return document.getElementById("open-about").focus();
+  }
   commit({ entity: null, line: null, path: null, near: 0 });
   stage.box.focus({ preventScroll: true });
 }
@@ -56,7 +67,7 @@ function wholePanel(known) {
     .slice(0, 10);
   const newest = articles.slice().sort((a, b) => order(b.date, a.date) || order(a.id, b.id));
   return [
-    el("header", {}, el("h2", { tabindex: -1 }, "This graph")),
+    Object.assign(heading("This graph"), { className: "whole" }),
     el(
       "p",
       { class: "lead" },

@@ -6,9 +6,11 @@ class Room {
     this.cells = new Map();
   }
 
-  free(box) {
+  /** Does no box but `own` lie over this one? */
+  free(box, own = null) {
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) || []) {
+        if (other === own) continue;
         if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
           return false;
       }

@@ -3,11 +3,11 @@
 const SHAPES = ["square", "diamond", "dot", "triangle", "hexagon", "star", "triangleDown"];
 const FILLS = {
   light: ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#6b6f76", "#56b4e9"],
-  dark: ["#3d9fe0", "#f0ad1d", "#1fbf92", "#f2753a", "#dd93bb", "#b9bec6", "#7cc8f5"],
+  dark: ["#3d9fe0", "#f0ad1d", "#1fbf92", "#f2753a", "#dd93bb", "#d6d9de", "#7cc8f5"],
 };
 const BORDERS = {
   light: ["#00476f", "#8f6200", "#00614a", "#873b00", "#86406a", "#3d4046", "#1d6f9f"],
-  dark: ["#9fd3fb", "#ffd27a", "#8ae8cd", "#ffb692", "#f7c8e0", "#e6e8ec", "#c7e8fc"],
+  dark: ["#9fd3fb", "#ffd27a", "#8ae8cd", "#ffb692", "#f7c8e0", "#ffffff", "#c7e8fc"],
 };
 const INK = {
   light: {
