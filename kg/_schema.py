@@ -112,8 +112,9 @@ def _end(triples: Triples, node: Node, which: str, classes: tuple[str, ...]) -> 
 
 
 def _members(triples: Triples, node: Node) -> list[Node]:
-    """The classes that a named union is made of; a class that is no union is made of itself."""
-    for same in [node, *triples.nodes(node, _OWL + "equivalentClass")]:
+    """The classes that a named union is made of, below it or equal to it; a class that is no union is itself alone."""
+    below = triples.subjects(_RDFS + "subClassOf", node)
+    for same in [node, *triples.nodes(node, _OWL + "equivalentClass"), *below]:
         for members in triples.nodes(same, _OWL + "unionOf"):
             return triples.members(members)
     return [node]

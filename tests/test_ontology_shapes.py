@@ -14,7 +14,9 @@ from kg.ontology import Ontology, default_folder, load_ontology
 KG = Namespace("https://example.org/kg/ontology#")
 X = Namespace("https://example.org/test/")
 PREFIXES = f"""
-@prefix : <{X}> . @prefix kg: <{KG}> . @prefix schema: <https://schema.org/> .
+@prefix : <{X}> . @prefix kg: <{KG}> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix qudt: <http://qudt.org/schema/qudt/> . @prefix unit: <http://qudt.org/vocab/unit/> .
+@prefix schema: <https://schema.org/> .
 @prefix sosa: <http://www.w3.org/ns/sosa/> .
 @prefix itsrdf: <http://www.w3.org/2005/11/its/rdf#> . @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> . @prefix rdf: <{RDF}> .
@@ -34,6 +36,15 @@ GOOD = """
   schema:unitText "EUR" ; kg:period "2031-Q2" ; kg:status "asserted" ; kg:confidence 0.7 ; prov:wasDerivedFrom :s .
 :date a sosa:Observation ; sosa:hasFeatureOfInterest :one ; sosa:observedProperty kg:launchDate ;
   sosa:hasSimpleResult "2031-05"^^xsd:gYearMonth ; schema:unitText "date" ; prov:wasDerivedFrom :s .
+:speed a sosa:Observation ; sosa:hasFeatureOfInterest :one ; sosa:observedProperty kg:topSpeed ;
+  sosa:hasSimpleResult 160 ; schema:unitText "km/h" ; qudt:unit unit:KiloM-PER-HR ;
+  kg:qualifier "at most" ; kg:speaker :lind ;
+  prov:wasDerivedFrom :s ; prov:qualifiedDerivation :how .
+:how a prov:Derivation ; prov:entity :s ; kg:confidence 0.8 ; kg:component "figures" .
+:d a schema:NewsArticle ; dcterms:identifier "d" ; dcterms:date "2031-05-02"^^xsd:date ; dcterms:source "d.txt" .
+:g a prov:Bundle ; prov:wasDerivedFrom :d ; prov:wasGeneratedBy :b .
+:b a prov:Activity ; prov:used :d ; prov:wasAssociatedWith :kg .
+:kg a prov:SoftwareAgent ; schema:name "kg" ; schema:softwareVersion "1" .
 """
 
 
@@ -61,7 +72,9 @@ def faults(data: Graph, shapes: Graph) -> dict[str, set[str]]:
     return found
 
 
-def test_the_shapes_are_shapes(shapes: Graph) -> None:
+@pytest.mark.parametrize("file", ["shapes.ttl", "shapes-whole.ttl"])
+def test_the_shapes_are_shapes(file: str) -> None:
+    shapes = Graph().parse(default_folder() / file)
     conforms, _, text = pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)
     assert conforms, text
 
@@ -109,6 +122,21 @@ def test_a_good_article_conforms(shapes: Graph) -> None:
         (":one a kg:Model ; ", ":one ", "one"),
         ('rdfs:label "Arvo"', 'rdfs:label "Arvo", "ARVO"', "arvo"),
         ('rdfs:label "Arvo One"', 'rdfs:label ""', "one"),
+        ("unit:KiloM-PER-HR", "unit:KiloM-PER-HR, unit:MI-PER-HR", "speed"),
+        ("unit:KiloM-PER-HR", "kg:unit-km-per-h", "speed"),
+        ('kg:qualifier "at most"', 'kg:qualifier "at most", "at least"', "speed"),
+        ("kg:speaker :lind", "kg:speaker :lind, :arvo", "speed"),
+        ("prov:qualifiedDerivation :how", "prov:qualifiedDerivation :s", "speed"),
+        ("prov:entity :s ;", "", "how"),
+        ('kg:component "figures"', 'kg:component "figures", "names"', "how"),
+        ('dcterms:identifier "d" ;', "", "d"),
+        ('dcterms:identifier "d"', 'dcterms:identifier "d", "e"', "d"),
+        ('"2031-05-02"^^xsd:date', '"in May"', "d"),
+        ("prov:wasDerivedFrom :d ;", "", "g"),
+        ("prov:wasGeneratedBy :b", "prov:wasGeneratedBy :d", "g"),
+        ("prov:used :d ;", "", "b"),
+        ("prov:wasAssociatedWith :kg", "prov:wasAssociatedWith :d", "b"),
+        ('; schema:softwareVersion "1"', "", "kg"),
     ],
 )
 def test_one_fault_is_found_where_it_is(shapes: Graph, old: str, new: str, node: str) -> None:

@@ -51,7 +51,11 @@ def load_shapes(shapes: Path, schema: Path | None = None) -> Shapes:
     graph = _parse(shapes)
     classes = _parse(schema) if schema else Graph()
     below = URIRef("http://www.w3.org/2000/01/rdf-schema#subClassOf")
-    return Shapes(graph, tuple(sorted(t for t in classes.triples((None, below, None)) if isinstance(t[2], URIRef))))
+    return Shapes(graph, tuple(sorted(t for t in classes.triples((None, below, None)) if _named(t))))
+
+
+def _named(triple: tuple[Node, Node, Node]) -> bool:
+    return isinstance(triple[0], URIRef) and isinstance(triple[2], URIRef)
 
 
 def _parse(path: Path) -> Graph:

@@ -10,13 +10,17 @@ import time
 from pathlib import Path
 
 import networkx
+import owlrl
+import pyshacl
 import pytest
 import rdflib
+from rdflib import OWL, RDF, RDFS, SH
 
 from kg.output import FILES
 from tests.support import ROOT
 
 SAME = ("graph.ttl", "graph.trig", "graph.jsonld", "graph.graphml", "graph.html")
+SHAPES = ("shapes.ttl", "shapes-whole.ttl")
 KG = rdflib.Namespace("https://example.org/kg/ontology#")
 
 
@@ -97,3 +101,60 @@ def test_the_names_that_the_translation_garbled_are_one_brand(seeds: Path) -> No
     names = {str(name) for name in graph.objects(haval, rdflib.SKOS.altLabel)}
     assert "Harvard" in names
     assert str(graph.value(haval, rdflib.RDFS.label)) == "Haval"
+
+
+def whole(seeds: Path) -> rdflib.Graph:
+    """All that the build wrote, as one graph."""
+    found, graph = rdflib.Dataset(), rdflib.Graph()
+    found.parse(seeds / "graph.trig")
+    for subject, predicate, value, _ in found.quads((None, None, None, None)):
+        graph.add((subject, predicate, value))
+    return graph
+
+
+def shapes() -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for name in SHAPES:
+        graph.parse(ROOT / "ontology" / name)
+    return graph
+
+
+def test_the_whole_build_keeps_to_the_shapes(seeds: Path) -> None:
+    schema = rdflib.Graph().parse(ROOT / "ontology" / "schema.ttl")
+    conforms, _, text = pyshacl.validate(whole(seeds), shacl_graph=shapes(), ont_graph=schema)
+    assert conforms, text
+
+
+def test_there_are_shapes_for_all_that_the_build_writes(seeds: Path) -> None:
+    graph, rules = whole(seeds), shapes()
+    schema = rdflib.Graph().parse(ROOT / "ontology" / "schema.ttl")
+    entities, relations = (
+        set(schema.subjects(below, root))
+        for below, root in ((RDFS.subClassOf, KG.Entity), (RDFS.subPropertyOf, KG.relatedTo))
+    )
+    assert set(graph.objects(None, RDF.type)) - entities <= set(rules.objects(None, SH.targetClass))
+    assert set(graph.predicates()) - relations <= set(rules.objects(None, SH.path))
+
+
+def test_reasoning_over_the_build_finds_no_contradiction_and_nothing_silly(seeds: Path) -> None:
+    facts = rdflib.Graph().parse(seeds / "graph.ttl")
+    schema = rdflib.Graph().parse(ROOT / "ontology" / "schema.ttl")
+    graph = facts + schema
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    assert not [str(value) for _, predicate, value in graph if str(predicate).endswith("#error")]
+    assert not set(graph.subjects(RDF.type, OWL.Nothing))
+    classes = set(schema.subjects(RDFS.subClassOf, KG.Entity))
+    things = {thing for kind in classes for thing in facts.subjects(RDF.type, kind)}
+    assert len(things) > 40
+    for thing in things:
+        assert set(graph.objects(thing, RDF.type)) & classes == set(facts.objects(thing, RDF.type))
+        assert KG.Claim not in graph.objects(thing, RDF.type)
+        assert set(graph.objects(thing, OWL.sameAs)) <= {thing}
+    symmetric = set(schema.subjects(RDF.type, OWL.SymmetricProperty))
+    inverse = {right: left for left, right in schema.subject_objects(OWL.inverseOf)}
+    for relation in schema.subjects(RDFS.subPropertyOf, KG.relatedTo):
+        said = set(facts.subject_objects(relation))
+        turned = {(right, left) for left, right in said}
+        assert set(graph.subject_objects(relation)) == (said | turned if relation in symmetric else said)
+        if relation in inverse:
+            assert set(graph.subject_objects(inverse[relation])) == turned
