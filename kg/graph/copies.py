@@ -25,6 +25,8 @@ PERMUTATIONS = 128
 BANDS = 32
 THRESHOLD = 0.6
 """Share of shingles from which on two texts are copies. See docs/graph.md for how it was chosen."""
+MANY = 200
+"""Articles of one band up to which each pair is compared; bounds the time where thousands share a template."""
 
 SINGLE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Characters that are words of their own: Chinese, Japanese and Korean ones."""
@@ -55,7 +57,8 @@ class Copies:
         no known day the one whose id sorts first; articles with a date go before those without.
         """
         parent = list(range(len(self._heard)))
-        for one, other in self._alike([n for n, (id, _) in enumerate(self._heard) if id in among]):
+        known = sorted((n for n, (id, _) in enumerate(self._heard) if id in among), key=lambda n: self._heard[n][0])
+        for one, other in self._alike([n for n in known if self._signatures[n][0] != WORDLESS]):
             parent[_root(parent, one)] = _root(parent, other)
         groups: dict[int, list[int]] = defaultdict(list)
         for number in range(len(parent)):
@@ -67,27 +70,42 @@ class Copies:
         return {id: found[id] for id in sorted(found)}
 
     def _alike(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """The pairs of documents, of those with these numbers, that are alike."""
+        """The pairs of documents, of those with these numbers, that are alike; of equal ones each with the first."""
         if not numbers:
             return
-        table = np.stack(self._signatures)
-        full = np.array([n for n in numbers if (table[n] != WORDLESS).any()], np.intp)
+        table = np.stack([self._signatures[n] for n in numbers])
+        _, firsts, same = np.unique(_keys(table), return_index=True, return_inverse=True)
+        for n, group in enumerate(same):
+            if firsts[group] != n:
+                yield numbers[firsts[group]], numbers[n]
+        firsts.sort()
         rows = PERMUTATIONS // BANDS
         for band in range(BANDS):
-            keys = np.ascontiguousarray(table[full, band * rows : (band + 1) * rows]).view(f"V{4 * rows}").ravel()
-            _, groups, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+            _, groups, sizes = np.unique(
+                _keys(table[firsts, band * rows : (band + 1) * rows]), return_inverse=True, return_counts=True
+            )
             several = np.flatnonzero(sizes[groups] > 1)
             order = several[np.argsort(groups[several], kind="stable")]
             for run in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
-                yield from _pairs(table, full[run])
+                for one, other in _pairs(table[firsts[run]]):
+                    yield numbers[firsts[run[one]]], numbers[firsts[run[other]]]
 
 
-def _pairs(table: NDArray[np.uint32], members: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    """The pairs among the members of one band that are alike; each is compared with the former ones at once."""
+def _keys(table: NDArray[np.uint32]) -> NDArray[np.void]:
+    """Each row as one value."""
+    return np.ascontiguousarray(table).view(f"V{4 * table.shape[1]}").ravel()
+
+
+def _pairs(members: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """The pairs of rows that are alike. Of more than MANY rows, each is compared with MANY unlike ones at most."""
+    others = list(range(min(1, len(members))))
     for n in range(1, len(members)):
-        shares = (table[members[:n]] == table[members[n]]).mean(axis=1)
-        for former in np.flatnonzero(shares >= THRESHOLD):
-            yield int(members[former]), int(members[n])
+        shares = (members[others] == members[n]).mean(axis=1)
+        near = np.flatnonzero(shares >= THRESHOLD)
+        for former in near:
+            yield others[former], n
+        if len(members) <= MANY or (not len(near) and len(others) < MANY):
+            others.append(n)
 
 
 def signature(text: str) -> NDArray[np.uint32]:

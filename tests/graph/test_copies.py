@@ -97,6 +97,18 @@ def test_only_articles_that_are_in_the_graph_count() -> None:
     assert heard.found(among=set()) == {}
 
 
+def test_thousands_of_one_template_take_no_square_of_time() -> None:
+    """Each differs from the others in one number, and a thousand more are the same."""
+    heard = Copies()
+    for n in range(1_000):
+        heard.hear(Document(f"d{n:04}", f"{OTHER} Number {n}.", "x"))
+    for n in range(1_000):
+        heard.hear(Document(f"e{n:04}", REPORT, "x"))
+    copies = heard.found(among={f"{kind}{n:04}" for kind in "de" for n in range(1_000)})
+    assert {copies[f"e{n:04}"] for n in range(1, 1_000)} == {"e0000"}
+    assert {copies[f"d{n:04}"] for n in range(1, 1_000)} == {"d0000"}
+
+
 @settings(deadline=None, max_examples=30)
 @given(order=st.permutations(range(5)))
 def test_the_order_of_the_articles_does_not_matter(order: list[int]) -> None:
