@@ -42,7 +42,7 @@ def test_the_stages_stand_in_the_order_of_the_flow() -> None:
 
 
 def test_a_build_leaves_every_file_that_is_promised(built: Built) -> None:
-    assert {path.name for path in built.folder.iterdir()} == FILES.keys() - {"corrections.ttl"}
+    assert {path.name for path in built.folder.iterdir()} == FILES.keys() - {"corrections.ttl", "review.json"}
     assert (built.folder / "store").is_dir()
 
 
