@@ -14,6 +14,9 @@ from kg.view import render_page
 MOST = 300
 """The most entities of one picture: as many as can be told apart. More come when they are asked for."""
 
+NEAR = 150
+"""The most entities of a picture around others, which is made anew each time it is asked for."""
+
 ROWS = 1000
 """How many rows of an answer are looked through for entities."""
 
@@ -29,7 +32,7 @@ def around_entities(here: Site, names: Sequence[str], steps: int, timeout: float
     Raises QueryInvalid for a name that nothing in the graph bears.
     """
     centres = [node.value for name in names for node in find_entities(here.source, name, timeout=timeout)]
-    chosen = around(here.source, dict.fromkeys(centres), steps, MOST, timeout=timeout)
+    chosen = around(here.source, dict.fromkeys(centres), steps, NEAR, timeout=timeout)
     return _page(here, chosen, ", ".join(names), timeout)
 
 

@@ -9,13 +9,13 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from kg.ontology import Ontology
-from kg.serve.pages.asking import Row, ask
+from kg.serve.pages.asking import Row, ask, filled
 from kg.serve.pages.links import local
 from kg.serve.pages.render import page
 from kg.serve.site import Site
 from kg.store import Source
 
-MOST = 2000
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,6 @@ def respond(here: Site, iri: str) -> Response | None:
     groups: dict[tuple[str, bool], list[Relation]] = {}
     for relation in found.relations:
         groups.setdefault((relation.label, relation.outward), []).append(relation)
-    key = iri.removeprefix(here.source.base)
     return page(
         "entity",
         order=tuple(here.ontology.classes),
@@ -142,4 +141,5 @@ def respond(here: Site, iri: str) -> Response | None:
         base=here.source.base,
         key=key,
         correct=bool(here.options.token),
+        rest=filled("said-of", entity=NamedNode(iri)),
     )

@@ -15,6 +15,8 @@ from kg.serve.site import Site
 from kg.store import bind, select
 
 PER_PAGE = 200
+MOST_ORDERED = 5000
+"""Entities of a class up to which its list is in the order of the names; putting more in order takes seconds."""
 
 
 def named(here: Site, name: str, most: int) -> list[dict[str, Any]]:
@@ -34,28 +36,41 @@ def named(here: Site, name: str, most: int) -> list[dict[str, Any]]:
 def respond(here: Site, name: str, kind: str, start: int) -> Response:
     """The entities whose names contain `name`, or those of class `kind` from number `start` on. For use in threads."""
     rows: list[Row] = []
+    ordered, size = True, 0
     if name:
         rows = _rows(here, bind(text("named"), {"wanted": [Literal(name)]}))
     elif kind in here.ontology.classes:
-        query = bind(text("of-class"), {"class": [term(kind)]})
+        size = _size(here, kind)
+        ordered = size <= MOST_ORDERED
+        query = bind(text("of-class" if ordered else "some-of-class"), {"class": [term(kind)]})
         rows = _rows(here, query.replace("OFFSET 0", f"OFFSET {start}"))
     classes: dict[str, list[str]] = {}
     for row in rows:
         classes.setdefault(row["entity"], []).append(local(row["class"]))
     labels = {row["entity"]: row["label"] for row in rows}
-    more = len(rows) > PER_PAGE
+    more = len(rows) > PER_PAGE if name else start + PER_PAGE < size
     entities = [(iri, labels[iri], classes[iri]) for iri in list(labels)[:PER_PAGE]]
     return page(
         "found",
         order=tuple(here.ontology.classes),
         entities=entities,
         more=more,
+        ordered=ordered,
         next=start + PER_PAGE if more and not name else 0,
         name=name,
         kind=kind,
         known=here.ontology.classes,
         base=here.source.base,
     )
+
+
+def _size(here: Site, kind: str) -> int:
+    """How many entities the class has, counted once for each build."""
+
+    def count() -> int:
+        return int(_rows(here, bind(text("size-of-class"), {"class": [term(kind)]}))[0]["number"])
+
+    return here.kept(f"size of {kind}", count)
 
 
 def _rows(here: Site, query: str) -> list[Row]:

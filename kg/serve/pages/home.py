@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from kg import report
@@ -11,6 +12,7 @@ from kg.errors import Timeout
 from kg.ontology import Ontology
 from kg.rdf.iris import Names
 from kg.rdf.vocabulary import KG
+from kg.region import most_connected
 from kg.serve.files import DOWNLOADS
 from kg.serve.pages.asking import Row, ask
 from kg.serve.pages.links import local
@@ -20,6 +22,8 @@ from kg.store import Source, select
 
 _SECONDS = 10.0
 _LEFT_OUT = 50
+_CANDIDATES = 100
+_NEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def overview(source: Source, ontology: Ontology) -> Overview:
     counts = {local(row["class"]): int(row["number"]) for row in _ask(source, "classes")}
     return Overview(
         classes=tuple((name, counts[name]) for name in ontology.classes if name in counts),
-        newest=tuple(_ask(source, "newest")),
+        newest=tuple(_newest(source)),
         connected=tuple(_connected(source, ontology)),
     )
 
@@ -48,16 +52,25 @@ def _ask(source: Source, name: str) -> list[Row]:
         return []
 
 
+def _newest(source: Source) -> list[Row]:
+    dated = _ask(source, "newest")
+    return dated if len(dated) >= _NEWEST else [*dated, *_ask(source, "undated")][:_NEWEST]
+
+
 def _connected(source: Source, ontology: Ontology) -> list[Row]:
-    """The entities with most relations. One branch for each relation: the engine is slow where it is a variable."""
-    ways = " UNION ".join(
-        f"{{ ?entity <{KG}{name}> ?other }} UNION {{ ?other <{KG}{name}> ?entity }}" for name in ontology.relations
-    )
-    query = f"""SELECT ?entity ?label ?number WHERE {{
-      {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
-      ?entity rdfs:label ?label .
-    }} ORDER BY DESC(?number) ?label ?entity"""
+    """The entities with most relations, among those that most is said of. One branch for each relation: the engine is
+    slow where it is a variable."""
     try:
+        chosen = " ".join(str(NamedNode(iri)) for iri in most_connected(source, _CANDIDATES, timeout=_SECONDS))
+        values = f"VALUES ?entity {{ {chosen} }}"
+        ways = " UNION ".join(
+            f"{{ {values} ?entity <{KG}{name}> ?other }} UNION {{ {values} ?other <{KG}{name}> ?entity }}"
+            for name in ontology.relations
+        )
+        query = f"""SELECT ?entity ?label ?number WHERE {{
+          {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
+          ?entity rdfs:label ?label .
+        }} ORDER BY DESC(?number) ?label ?entity"""
         return list(select(source, query, timeout=_SECONDS).dicts())
     except Timeout:
         return []
