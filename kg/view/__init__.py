@@ -46,9 +46,10 @@ def render_page(
     base_iri: str,
     ontology: Ontology | None = None,
     keep: Keep | None = None,
+    served: bool = False,
 ) -> str:
-    """The page of `graph` as text; see `write_page`."""
+    """The page of `graph` as text; see `write_page`. One that is `served` by kg serve asks there for what it lacks."""
     # pyvis brings IPython with it, which no other command should wait for.
     from kg.view.html import page_html
 
-    return page_html(graph, title=title, about=about, base_iri=base_iri, ontology=ontology, keep=keep)
+    return page_html(graph, title=title, about=about, base_iri=base_iri, ontology=ontology, keep=keep, served=served)

@@ -43,6 +43,7 @@ SCRIPTS = (
     "panel.js",
     "entity.js",
     "line.js",
+    "explorer.js",
     "search.js",
     "filters.js",
     "sparql.js",
@@ -69,6 +70,7 @@ def page_html(
     base_iri: str,
     ontology: Ontology | None,
     keep: Keep | None = None,
+    served: bool = False,
 ) -> str:
     """The page as text; see `kg.view.write_page`."""
     keys = most_important(graph, MOST_ENTITIES)
@@ -84,11 +86,11 @@ def page_html(
     network.templateEnv.policies["json.dumps_function"] = _compact
     script, vis, style = _script(), _vis(), _joined(STYLES)
     network.templateEnv.globals |= {
-        "policy": _policy(scripts=(vis, script), style=style),
+        "policy": _policy(scripts=(vis, script), style=style, served=served),
         "vis": vis,
         "script": script,
         "style": style,
-        "core": _core(graph, tables, about, names, ontology),
+        "core": _core(graph, tables, about, names, ontology) | ({"served": True} if served else {}),
         "evidence": _packed(_evidence(graph, keys, tables)),
     }
     return str(network.generate_html("graph.html"))
@@ -168,10 +170,13 @@ def _vis() -> str:
     return text.rpartition("//# sourceMappingURL=")[0] or text
 
 
-def _policy(*, scripts: tuple[str, ...], style: str) -> str:
-    """A Content-Security-Policy that runs these scripts and this style alone, and lets no request out."""
+def _policy(*, scripts: tuple[str, ...], style: str, served: bool) -> str:
+    """A Content-Security-Policy that runs these scripts and this style alone, and lets no request out; that of a served
+    page lets it ask its own server."""
     allowed = " ".join(_digest(text) for text in scripts)
-    return f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; base-uri 'none'; form-action 'none'"
+    asked = "connect-src 'self'; " if served else ""
+    rest = f"{asked}base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; {rest}"
 
 
 def _digest(text: str) -> str:

@@ -52,5 +52,10 @@ def _page(here: Site, iris: Sequence[str], title: str, timeout: float) -> str:
     graph: Graph = read_region(here.source, iris, timeout=timeout)
     about = {"Entities": f"{len(graph.entities):,}", "Articles": f"{len(graph.articles):,}"}
     return render_page(
-        graph, title=title or "Knowledge graph", about=about, base_iri=here.source.base, ontology=here.ontology
+        graph,
+        title=title or "Knowledge graph",
+        about=about,
+        base_iri=here.source.base,
+        ontology=here.ontology,
+        served=True,
     )

@@ -133,6 +133,7 @@ def respond(here: Site, iri: str) -> Response | None:
     groups: dict[tuple[str, bool], list[Relation]] = {}
     for relation in found.relations:
         groups.setdefault((relation.label, relation.outward), []).append(relation)
+    key = iri.removeprefix(here.source.base)
     return page(
         "entity",
         order=tuple(here.ontology.classes),

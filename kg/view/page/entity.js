@@ -17,6 +17,7 @@ function entityPanel(known, entity) {
         )
       : null,
     actions(entity),
+    storeLinks(entity),
     view.entity[entity.id] ? null : el("p", { class: "notice" }, "The filters leave this out of the picture."),
     known.conflicts
       .filter((conflict) => conflict.entity === entity.id)

@@ -34,8 +34,9 @@ function search(text) {
   return found.sort((a, b) => a.best - b.best || b.entity.size - a.entity.size || a.entity.id - b.entity.id);
 }
 
-/** Make a text field with a list of names below it; `choose` gets the entity. */
-function completion(field, list, choose) {
+/** Make a text field with a list of names below it; `choose` gets the entity. `more` may find others elsewhere:
+ * text → promise of entities. */
+function completion(field, list, choose, more = null) {
   let active = -1;
   let found = [];
   const close = () => {
@@ -56,40 +57,43 @@ function completion(field, list, choose) {
     close();
     choose(entity);
   };
-  const show = () => {
-    found = field.value.trim() ? search(field.value) : [];
-    const shown = found.slice(0, MOST_FOUND);
-    list.replaceChildren(
-      ...shown.map(({ entity, alias }, n) =>
-        el(
-          "li",
-          {
-            role: "option",
-            id: `${list.id}-${n}`,
-            "aria-selected": "false",
-            onpointerdown: (event) => event.preventDefault(),
-            onclick: () => pick(entity),
-          },
-          icon(entity.type),
-          el("span", { class: "label" }, name(entity.label, 60)),
-          el("span", { class: "quiet" }, alias ? ["also ", name(alias, 40)] : words(entity.type)),
-        ),
-      ),
+  const option = ({ entity, alias }, n) =>
+    el(
+      "li",
+      {
+        role: "option",
+        id: `${list.id}-${n}`,
+        "aria-selected": "false",
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => pick(entity),
+      },
+      icon(entity.type),
+      el("span", { class: "label" }, name(entity.label, 60)),
+      el("span", { class: "quiet" }, alias ? ["also ", name(alias, 40)] : words(entity.type)),
     );
-    if (field.value.trim() && found.length !== shown.length)
-      list.append(
-        el(
-          "li",
-          { class: "quiet", role: "option", "aria-disabled": "true" },
-          `and ${number(found.length - shown.length)} more`,
-        ),
-      );
-    if (field.value.trim() && !found.length)
-      list.append(el("li", { class: "quiet", role: "option", "aria-disabled": "true" }, "No such name"));
+  const remark = (text) => el("li", { class: "quiet", role: "option", "aria-disabled": "true" }, text);
+  const fillList = (rows, last) => {
+    found = rows;
+    list.replaceChildren(...rows.map(option), ...(last ? [remark(last)] : []));
     list.hidden = !list.children.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     active = -1;
-    found = shown;
+  };
+  const show = () => {
+    const typed = field.value;
+    const all = typed.trim() ? search(typed) : [];
+    const shown = all.slice(0, MOST_FOUND);
+    const left = all.length - shown.length;
+    const last = left ? `and ${number(left)} more` : typed.trim() && !shown.length ? "No such name" : "";
+    fillList(shown, more && typed.trim() && !left ? "Looking further…" : last);
+    if (!more || !typed.trim() || left) return;
+    more(typed).then((others) => {
+      if (field.value !== typed || document.activeElement !== field) return;
+      const at = active;
+      const rows = [...shown, ...others.map((entity) => ({ entity, alias: null }))];
+      fillList(rows, rows.length ? "" : "No such name");
+      if (at >= 0) mark(at);
+    });
   };
   field.addEventListener("input", show);
   field.addEventListener("focus", () => field.value.trim() && show());
@@ -116,6 +120,7 @@ function startSearch() {
   const field = document.getElementById("search");
   completion(field, document.getElementById("found"), (entity) => {
     field.value = entity.label.length > 120 ? "" : entity.label;
-    openEntity(entity, { move: true, focus: true });
-  });
+    if (entity.elsewhere) location.assign(around(entity.iri));
+    else openEntity(entity, { move: true, focus: true });
+  }, core.served ? namesElsewhere : null);
 }

@@ -1,0 +1,90 @@
+"""The served picture in a real browser: what it does not hold, it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.serve.running import Running
+from tests.view.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def visit(chromium: Any, large: Running) -> Iterator[Any]:
+    """visit(path, **context) → page of the invented graph; it may ask this server alone, and must not complain."""
+    contexts, foreign, errors = [], [], []
+
+    def visit_it(path: str, **options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": DESKTOP, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith(large.address) else foreign.append(r.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.goto(large.address + path.removeprefix("/"))
+        return page
+
+    yield visit_it
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert errors == []
+
+
+def ready(page: Any) -> Any:
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    return page
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_search_of_the_picture_reaches_what_it_does_not_hold(visit: Any, size: Any) -> None:
+    page = ready(visit("/graph", viewport=size))
+    assert "Company 997" not in page.content()
+    page.locator("#search").fill("Company 997")
+    page.locator("#found li", has_text="Company 997").wait_for()
+    page.locator("#search").press("Enter")
+    page.wait_for_url("**/graph?entity=**")
+    ready(page)
+    page.locator("#panel h2", has_text="Company 997").wait_for()
+    page.locator("#search").fill("no such name")
+    page.locator("#found li", has_text="No such name").wait_for()
+
+
+def test_the_picture_grows_by_what_is_around_an_entity(visit: Any) -> None:
+    page = ready(visit("/graph?entity=Company%20997#entity=company/c997"))
+    [other] = page.locator("#panel a.entity").all_inner_texts()[:1]
+    page.locator("#panel a.entity").first.click()
+    page.locator("#panel h2", has_text=other).wait_for()
+    page.get_by_role("link", name="Load what is around it").click()
+    page.wait_for_url("**entity=Company+997&entity=**")
+    ready(page)
+    page.locator("#panel h2", has_text=other).wait_for()
+    assert '"Company 997"' in page.content()
+
+
+def test_the_picture_leads_to_the_page_of_an_entity_also_out_of_its_frame(visit: Any) -> None:
+    page = visit("/")
+    page.locator(".picture").scroll_into_view_if_needed()
+    frame = page.frame_locator(".picture iframe")
+    frame.locator("html[data-ready=true]").wait_for(state="attached")
+    frame.locator("#search").fill("Company 997")
+    frame.locator("#found li", has_text="Company 997").click()
+    frame.locator("#panel h2", has_text="Company 997").wait_for()
+    frame.get_by_role("link", name="All that is said of it").click()
+    page.wait_for_url("**/company/c997")
+    assert page.locator("h1").inner_text() == "Company 997"
+
+
+def test_entities_and_articles_are_read_without_scripts(visit: Any) -> None:
+    page = visit("/company/c997", java_script_enabled=False)
+    page.locator("section", has=page.locator("h2", has_text="Relations")).locator("summary").first.click()
+    assert page.locator("q", has_text="Company 997 is in the news again.").first.is_visible()
+    page.locator("section", has=page.locator("h2", has_text="Articles")).get_by_role("link").first.click()
+    mark = page.locator("article a.mark", has_text="Company 997")
+    assert mark.get_attribute("href") == "/company/c997"
+    mark.click()
+    assert page.url.endswith("/company/c997")
