@@ -90,3 +90,11 @@ def test_a_value_that_is_no_number_is_not_drawn() -> None:
         ((Term("A"), Term("x", datatype=XSD + "integer")), (Term("B"), Term("INF", datatype=XSD + "double"))),
     )
     assert not chartable(fold(wrong))
+
+
+def test_terms_of_the_ontology_are_shown_by_their_last_part() -> None:
+    entity = Term("https://example.org/kg/company/a", iri=True)
+    metrics = [Term(f"https://example.org/kg/ontology#{name}", iri=True) for name in ("revenue", "profit")]
+    found = tuple((entity, Term("A"), metric, number(n)) for n, metric in enumerate(metrics, 1))
+    drawn = chart(fold(Rows(("entity", "entityName", "metric", "value"), found)), {})
+    assert {(bar.label.shown, bar.more) for bar in drawn.bars} == {("A", "revenue"), ("A", "profit")}

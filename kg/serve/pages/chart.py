@@ -89,7 +89,7 @@ def chart(cells: Cells, asked: Mapping[str, str]) -> Chart:
     caption = f"{y}{f' in {unit}' if unit else ''} for each {x}"
     by = _by(cells, asked, x, x in times, choices)
     at = cells.columns.index(by) if by else -1
-    drawn = [(label, value, row[at].shown if by else "") for label, value, row in known]
+    drawn = [(label, value, _short(row[at]) if by else "") for label, value, row in known]
     if x in times:
         points = [(label.shown, value, name) for label, value, name in drawn[:MOST_POINTS]]
         return _lines(points, tuple(choices), caption, len(kept))
@@ -189,6 +189,13 @@ def _lines(points: Sequence[tuple[str, float, str]], choices: tuple[Choice, ...]
         times=tuple((across[time], time) for time in times[::step]),
         left_out=total - sum(many[name] for name in names),
     )
+
+
+def _short(cell: Cell) -> str:
+    """What a cell shows; of an IRI without a name its last part."""
+    if cell.text or cell.term is None or not cell.term.iri:
+        return cell.shown
+    return re.split(r"[/#]", cell.term.value.rstrip("/#"))[-1]
 
 
 def _ticks(values: Sequence[float]) -> list[float]:

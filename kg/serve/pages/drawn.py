@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
 
 from kg.model import Graph
 from kg.region import around, most_connected, read_region
@@ -33,7 +34,7 @@ def around_entities(here: Site, names: Sequence[str], steps: int, timeout: float
     """
     centres = [node.value for name in names for node in find_entities(here.source, name, timeout=timeout)]
     chosen = around(here.source, dict.fromkeys(centres), steps, NEAR, timeout=timeout)
-    return _page(here, chosen, ", ".join(names), timeout)
+    return _page(here, chosen, "", timeout, centres)
 
 
 def of_answer(here: Site, query: str, timeout: float) -> str:
@@ -48,12 +49,14 @@ def of_answer(here: Site, query: str, timeout: float) -> str:
     return _page(here, iris, "Answer", timeout)
 
 
-def _page(here: Site, iris: Sequence[str], title: str, timeout: float) -> str:
+def _page(here: Site, iris: Sequence[str], title: str, timeout: float, centres: Iterable[str] = ()) -> str:
     graph: Graph = read_region(here.source, iris, timeout=timeout)
+    keys = (unquote(iri.removeprefix(here.source.base)) for iri in centres)
+    named = ", ".join(dict.fromkeys(graph.entities[key].label for key in keys if key in graph.entities))
     about = {"Entities": f"{len(graph.entities):,}", "Articles": f"{len(graph.articles):,}"}
     return render_page(
         graph,
-        title=title or "Knowledge graph",
+        title=title or named or "Knowledge graph",
         about=about,
         base_iri=here.source.base,
         ontology=here.ontology,
