@@ -18,6 +18,8 @@ MOST = 300
 NEAR = 150
 """The most entities of a picture around others, which is made anew each time it is asked for."""
 
+_PART = "a part of the store; the search reaches all of it"
+
 ROWS = 1000
 """How many rows of an answer are looked through for entities."""
 
@@ -53,7 +55,7 @@ def _page(here: Site, iris: Sequence[str], title: str, timeout: float, centres: 
     graph: Graph = read_region(here.source, iris, timeout=timeout)
     keys = (unquote(iri.removeprefix(here.source.base)) for iri in centres)
     named = ", ".join(dict.fromkeys(graph.entities[key].label for key in keys if key in graph.entities))
-    about = {"Entities": f"{len(graph.entities):,}", "Articles": f"{len(graph.articles):,}"}
+    about = {"Entities": f"{len(graph.entities):,}", "Articles": f"{len(graph.articles):,}", "Of": _PART}
     return render_page(
         graph,
         title=title or named or "Knowledge graph",
