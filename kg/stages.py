@@ -112,22 +112,26 @@ def annotate(work: Work) -> None:
 
 def resolve(work: Work) -> None:
     """Articles → entities, as people corrected what names mean."""
+    from kg.corrections.check import fitting
     from kg.corrections.split import splitter
 
-    split = splitter(work.corrections, work.ontology.concepts)
+    corrections = fitting(work.corrections, work.ontology, work.outcome)
+    split = splitter(corrections, work.ontology.concepts)
     if split is not None:
         work.articles = work.articles.changed(split)
     rules = names.load_rules(work.ontology.cues)
-    work.resolution = names.resolve(work.articles, rules, work.corrections, work.outcome)
+    work.resolution = names.resolve(work.articles, rules, corrections, work.outcome)
 
 
 def merge(work: Work) -> None:
     """Articles and entities → the graph, as people corrected what is said."""
     from kg.corrections.apply import Claims
+    from kg.corrections.check import fitting
 
     if work.resolution is None:
         raise KgError("the graph needs the entities, which no stage before it has made")
-    claims = Claims(work.corrections, work.resolution, work.ontology, work.outcome)
+    corrections = fitting(work.corrections, work.ontology, work.outcome)
+    claims = Claims(corrections, work.resolution, work.ontology, work.outcome)
     if claims:
         work.resolution = claims.learn(work.articles)
         work.articles = work.articles.changed(claims.corrected)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from kg.corrections.model import OF_NAMES, Correction, Thing
+from kg.corrections.model import OF_NAMES, Correction, Corrections, Outcome, Thing
 from kg.errors import UsageError
 from kg.ontology import Ontology
 
@@ -38,6 +39,15 @@ def misfit(correction: Correction, ontology: Ontology) -> str:
     if correction.object and _thing(correction.subject) == _thing(correction.object):
         return f"both names are “{correction.subject.name}”; name two things"
     return "" if correction.kind in OF_NAMES else _claim(correction, ontology)
+
+
+def fitting(corrections: Corrections, ontology: Ontology, outcome: Outcome) -> Corrections:
+    """The corrections that fit the ontology; `outcome` is told of the others, which somebody has written by hand."""
+    for correction in corrections.made:
+        problem = misfit(correction, ontology)
+        if problem:
+            outcome.fail(correction, problem)
+    return replace(corrections, made=tuple(c for c in corrections.made if c.id not in outcome.unmet))
 
 
 def _claim(correction: Correction, ontology: Ontology) -> str:

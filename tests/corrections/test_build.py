@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,17 @@ def test_what_nothing_bears_out_any_more_is_told_with_what_to_do(bench: Bench) -
     trig = (bench.output / "graph.trig").read_text()
     assert 'kg:unmet "no article names “Corvo” any more"' in trig
     assert len(load_corrections(bench.output).made) == 5
+
+
+def test_what_does_not_fit_the_ontology_is_told_and_left(bench: Bench) -> None:
+    built = bench.correct(
+        Correction("retype", Thing("Acme"), new="Boat", **SIGNED),
+        replace(claim("reject", "Acme", "Bolt"), about="sails"),
+    )
+    assert "no class 'Boat'" in unmet(built)["1"]
+    assert "no relation or metric 'sails'" in unmet(built)["2"]
+    assert ("Acme", "Bolt") in table(bench.output, TRIPLES)
+    assert explain(bench.output, "Acme").things[0].types == ("Company",)
 
 
 def test_a_name_of_two_things_is_told_and_touches_neither(tmp_path: Path) -> None:
