@@ -4,6 +4,7 @@
 # make lint    ruff and mypy
 # make soak    the long fault, fuzz and load tests
 # make web     fetch the query editor of the explorer again
+# make reference  write docs/ontology.html again
 # make lock    renew the locked versions from pyproject.toml
 
 VENV   := .venv
@@ -14,7 +15,7 @@ export PYTHON
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run test lint soak web lock clean
+.PHONY: reference help setup setup-dev run test lint soak web lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -39,6 +40,9 @@ lint: setup-dev
 soak: setup-dev $(VENV)/.installed-soak
 	sh .ci/system
 	$(BIN)/python -m pytest -m soak -rsfE
+
+reference: setup
+	$(BIN)/kg ontology docs/ontology.html
 
 web: $(VENV)/.python
 	$(BIN)/python .ci/web

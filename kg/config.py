@@ -47,7 +47,10 @@ _OUTPUT = _row(
     "--output -o", "build query explain serve evaluate remove correct review", "Folder of the built graph.", "DIR"
 )
 _ONTOLOGY = _row(
-    "--ontology", "build query serve correct review", "Folder of another ontology than the one shipped with kg.", "DIR"
+    "--ontology",
+    "build query serve correct review ontology",
+    "Folder of another ontology than the one shipped with kg.",
+    "DIR",
 )
 _NO_LEXICON = _row("--no-lexicon", "build", "Build without the ontology's list of known names.")
 _ENGINE = _row(

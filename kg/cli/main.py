@@ -15,7 +15,10 @@ from kg.cli import log
 from kg.cli.console import complain
 from kg.errors import KgError
 
-COMMANDS = ("build", "query", "explain", "serve", "evaluate", "diff", "remove", "correct", "review", "train")
+COMMANDS = (
+    *("build", "query", "explain", "serve", "evaluate", "diff"),
+    *("remove", "correct", "review", "ontology", "train"),
+)
 """The commands in the order of the help; kg.cli has a module of the same name for each that is there."""
 
 

@@ -1,4 +1,4 @@
-"""kg evaluate, diff and remove."""
+"""kg evaluate, diff, remove and ontology."""
 
 from __future__ import annotations
 
@@ -107,3 +107,9 @@ def test_diff_of_what_is_no_output_is_bad_usage(kg: Kg, built: Built, tmp_path: 
     done = kg("diff", tmp_path, built.folder)
     assert done.code == 1
     assert "not valid RDF" in done.err
+
+
+def test_the_ontology_is_written_as_a_page(kg: Kg, tmp_path: Path) -> None:
+    done = kg("ontology", tmp_path / "page.html")
+    assert (done.code, done.out) == (0, f"Wrote {tmp_path / 'page.html'}\n")
+    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
