@@ -3,7 +3,7 @@
 Run from the root of the checkout: `.venv/bin/python benchmarks/scale.py TEXTS [--articles 1000] [--memory 1000 10000]`.
 TEXTS is a folder of plain texts; the articles are made by recombining their sentences, the same for the same seed.
 Each build runs in a process of its own. Times are those of the stages in report.json; what a build takes beside them is
-the start of the program.
+the start of the program. Seconds of the processor are given too, since they tell more on a machine that others use.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -63,9 +64,9 @@ def memory(texts: Path, folder: Path, count: int, engine: str) -> None:
     show(f"{count:,} articles", *build(source, folder / f"output-{count}", engine))
 
 
-def build(source: Path, output: Path, engine: str) -> tuple[float, int, dict[str, float]]:
-    """Seconds, megabytes at the peak, and the seconds of each stage of one build."""
-    start = time.monotonic()
+def build(source: Path, output: Path, engine: str) -> tuple[float, float, int, dict[str, float]]:
+    """Seconds, those of the processor, megabytes at the peak, and the seconds of each stage of one build."""
+    start, worked = time.monotonic(), processor()
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(source), str(output), engine],
         check=True,
@@ -74,12 +75,23 @@ def build(source: Path, output: Path, engine: str) -> tuple[float, int, dict[str
         cwd=Path(__file__).parents[1],
     )
     seconds = time.monotonic() - start
-    return seconds, int(done.stdout), json.loads((output / "report.json").read_text(encoding="utf-8"))["seconds"]
+    return (
+        seconds,
+        processor() - worked,
+        int(done.stdout),
+        json.loads((output / "report.json").read_text(encoding="utf-8"))["seconds"],
+    )
 
 
-def show(what: str, seconds: float, megabytes: int, stages: dict[str, float]) -> None:
+def processor() -> float:
+    """Seconds of the processor that the builds so far have taken, with their workers."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def show(what: str, seconds: float, worked: float, megabytes: int, stages: dict[str, float]) -> None:
     parts = "  ".join(f"{name} {value:.2f}" for name, value in stages.items())
-    print(f"{what:>30}  {seconds:8.1f} s  {megabytes:6,} MB   {parts}", flush=True)
+    print(f"{what:>30}  {seconds:8.1f} s  {worked:8.1f} s of processor  {megabytes:6,} MB   {parts}", flush=True)
 
 
 def write(folder: Path, texts: Path, count: int) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Known:
         self._setup = setup
         self._keep = keep
         self._entities: dict[str, str] = {}
+        self._articles: dict[str, str] = {}
         self._alike = _irrelevant(setup.shapes)
 
     def checked(self, article: Article) -> Checked:
@@ -67,8 +68,12 @@ class Known:
         return block, int(count)
 
     def _hash(self, article: Article, more: Any) -> str:
-        setup = (self._setup.names.base, self._setup.version, sorted(self._setup.symmetric))
-        return _hash([setup, article, self._graph.keys[article.document.id], more])
+        """A hash of the article as it is written, which is made once, and of what else decides."""
+        id = article.document.id
+        if id not in self._articles:
+            setup = (self._setup.names.base, self._setup.version, sorted(self._setup.symmetric))
+            self._articles[id] = _hash([setup, article, self._graph.keys[id]])
+        return _hash([self._articles[id], more])
 
     def _entity(self, key: str) -> str:
         """A hash of what the shapes can see of an entity."""
