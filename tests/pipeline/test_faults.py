@@ -28,26 +28,26 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("order", "reason"),
+    ("order", "reason", "seconds"),
     [
-        ("eat 8000000000", "MemoryError"),
-        ("die", "signal 9"),
-        ("stick 600", "its worker was ended"),
-        ("sleep 600", "longer than 2 seconds"),
-        ("raise poison", "poison"),
+        ("eat 8000000000", "MemoryError", 120.0),
+        ("die", "signal 9", 120.0),
+        ("stick 600", "its worker was ended", 4.0),
+        ("sleep 600", "longer than 4 seconds", 4.0),
+        ("raise poison", "poison", 120.0),
     ],
 )
 def test_what_an_article_does_to_its_worker_costs_that_article_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str, reason: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str, reason: str, seconds: float
 ) -> None:
-    monkeypatch.setattr(Worker, "grace", 0.5)
+    monkeypatch.setattr(Worker, "grace", 4.0)
     texts, output = tmp_path / "texts", tmp_path / "output"
     texts.mkdir()
     for n in range(12):
         (texts / f"a{n:02}.txt").write_text(order if n == 3 else f"text {n}")
     (output / "mine").mkdir(parents=True)
     (output / "corrections.ttl").write_text("# mine\n")
-    settings = Settings(output=output, no_lexicon=True, engine="processes", workers=2, article_seconds=2.0)
+    settings = Settings(output=output, no_lexicon=True, engine="processes", workers=2, article_seconds=seconds)
     built = build([texts], settings, factory=annotators.confined)
     assert [row["id"] for row in built.report["articles"]] == [f"a{n:02}" for n in range(12) if n != 3]
     (failed,) = built.report["failed"]
