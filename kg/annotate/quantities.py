@@ -17,6 +17,7 @@ from kg.annotate.facts.numbers import comma_is_decimal
 from kg.annotate.facts.numerals import Numeral, NumeralGrammar
 from kg.annotate.facts.quantity import Quantity, Role
 from kg.annotate.facts.wordfigures import WordFigures, tidy
+from kg.annotate.folding import folded
 
 __all__ = ["Quantity", "find_quantities", "scan_quantities"]
 
@@ -65,10 +66,10 @@ class _Grammar:
     def _modifier(self, text: str, first: Numeral, numeral: Numeral) -> str:
         before = self._before.search(text, max(0, first.begin - 32), first.begin)
         if before:
-            return self._modifiers[before.group(1).lower()]  # type: ignore[no-any-return]
+            return self._modifiers[folded(before.group(1))]  # type: ignore[no-any-return]
         after = self._after.match(text, numeral.end)
         if after:
-            return self._behind[after.group(1).lower()]  # type: ignore[no-any-return]
+            return self._behind[folded(after.group(1))]  # type: ignore[no-any-return]
         return "more than" if text[numeral.digits_end : numeral.digits_end + 1] == "+" else ""
 
 

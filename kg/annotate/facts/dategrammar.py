@@ -13,6 +13,7 @@ from kg.annotate.facts.calendar import (
 )
 from kg.annotate.facts.dateresolver import _Found, _level, _Resolver
 from kg.annotate.facts.units import UnitTable
+from kg.annotate.folding import folded
 
 _YEAR = r"(?<![\d.,$€£¥])(?P<{name}>(?:19|20)\d\d)(?!\d|[.,]\d|[-–/]\d{{3}})"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
@@ -190,7 +191,7 @@ class DateGrammar:
     def edge(self, text: str, begin: int, end: int) -> str:
         """How the words before a date bound it."""
         match = self._edge.search(text, max(0, begin - 28), begin) or self._edge.match(text[begin:end])
-        return self._edges[match.group(1).lower()] if match else ""
+        return self._edges[folded(match.group(1))] if match else ""
 
     def number(self, table: str, word: str) -> int:
         """The number that a word of a table stands for."""
@@ -198,7 +199,7 @@ class DateGrammar:
 
     def season(self, word: str) -> tuple[int, int]:
         """First and last month of a season."""
-        first, last = self._table["seasons"][word.lower()]
+        first, last = self._table["seasons"][folded(word)]
         return int(first), int(last)
 
 

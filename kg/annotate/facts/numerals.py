@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.annotate.facts.numbers import comma_is_decimal, parse_digits, parse_words
 from kg.annotate.facts.units import Unit, UnitTable
+from kg.annotate.folding import folded
 
 _DIGITS = re.compile(r"(?<!\d)\d(?:\d|[.,](?=\d)|[\u00a0\u2009\u202f](?=\d{3}(?!\d)))*+")
 _LONGEST = 24
@@ -151,7 +152,7 @@ class NumeralGrammar:
             match = self._scale.match(text, stop)
             if not match:
                 break
-            scale *= self._scales[(match["latin"] or match["other"]).lower()]
+            scale *= self._scales[folded(match["latin"] or match["other"])]
             stop = match.end()
         return scale, stop
 

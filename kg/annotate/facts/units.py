@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.annotate.folding import folded
+
 _GAP = r"(?:[ \u00a0\u202f\u2009]{0,2}|[-‑–](?=[A-Za-z])|\)[ \u00a0]?)"
 _NATION = r"(?-i:[A-Z][a-z]+(?:ese|ish|ian|an|ic|i|k) )"
 
@@ -31,7 +33,7 @@ class UnitTable:
         for row in cues["unit"]:
             unit = Unit(row["unit"], row.get("name", row["unit"]), row["kind"], float(row.get("factor", 1)))
             self.symbols.update((form, unit) for form in row.get("symbols", ()))
-            self.words.update((form, unit) for form in row.get("words", ()))
+            self.words.update((folded(form), unit) for form in row.get("words", ()))
             self.prefixes.update((form, unit) for form in row.get("prefix", ()))
         symbols, words = _alternation(self.symbols), _alternation(self.words)
         self._after = re.compile(rf"{_GAP}(?:(?P<symbol>{symbols})|(?:{_NATION})??(?P<word>(?i:{words})))")
@@ -44,7 +46,7 @@ class UnitTable:
         if not found:
             return None
         symbol = found["symbol"]
-        unit = self.symbols[symbol] if symbol else self.words[found["word"].lower()]
+        unit = self.symbols[symbol] if symbol else self.words[folded(found["word"])]
         return unit, found.end()
 
     def before(self, text: str, at: int) -> tuple[Unit, int] | None:
