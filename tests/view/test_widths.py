@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from kg.view import write_page
+
+from .synthetic import Writer, merge
+
 pytestmark = pytest.mark.browser
 
 
@@ -162,23 +166,38 @@ def test_takes_table_and_query_along(open_at: Any, small_page: Path) -> None:
     assert page.locator("#sparql").inner_text().startswith("PREFIX")
 
 
-def test_names_do_not_lie_over_each_other_or_over_nodes(open_at: Any, small_page: Path) -> None:
-    """What is written into the picture, as the canvas was told to."""
+WRITTEN = """() => { window.written = []; const fill = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const at = this.getTransform(), wide = this.measureText(text).width / 2;
+    const ratio = this.canvas.width / this.canvas.clientWidth;
+    window.written.push([text, at.e / ratio - wide, at.e / ratio + wide, at.f / ratio + y - 6, at.f / ratio + y + 6]);
+    return fill.call(this, text, x, y);
+  };
+  network.redraw(); }"""
+
+
+def test_names_do_not_lie_over_each_other(open_at: Any, small_page: Path) -> None:
     page = open_at(small_page)
-    page.evaluate(
-        """() => { window.written = []; const fill = CanvasRenderingContext2D.prototype.fillText;
-             CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-               const at = this.getTransform(), wide = this.measureText(text).width / 2;
-               const ratio = window.devicePixelRatio || 1;
-               window.written.push([text, at.e / ratio - wide, at.e / ratio + wide,
-                                    at.f / ratio + y - 6, at.f / ratio + y + 6]);
-               return fill.call(this, text, x, y);
-             };
-             network.redraw(); }"""
-    )
+    page.evaluate(WRITTEN)
     page.until("window.written.length > 7")
     boxes = page.evaluate("window.written.slice(0, 8)")
     assert {text for text, *_ in boxes} >= {"Velta", "Ferrin", "Ines Okoro"}
     for n, (text, left, right, top, bottom) in enumerate(boxes):
         for other, left2, right2, top2, bottom2 in boxes[:n]:
             assert right < left2 or right2 < left or bottom < top2 or bottom2 < top, f"{text} lies over {other}"
+
+
+def test_name_keeps_off_its_own_line(open_page: Any, tmp_path: Path) -> None:
+    """Of two entities one above the other, the upper has its name above, where no line is."""
+    writer = Writer("a", [("company/one", "Company", "Upper"), ("brand/two", "Brand", "Lower")])
+    writer.relate(0, "makes", 1, writer.say(0, " makes ", 1, "."))
+    graph = merge([writer.article()], {"a": ("company/one", "brand/two")})
+    path = tmp_path / "graph.html"
+    write_page(graph, path, title="A", about={}, base_iri="https://example.org/kg/")
+    page = open_page(path, "#pinned=company/one@0@-150,brand/two@0@150")
+    page.evaluate(WRITTEN)
+    page.until("window.written.length > 1")
+    middle = {text: (top + bottom) / 2 for text, _, _, top, bottom in page.evaluate("window.written")}
+    shift = page.locator("#canvas").bounding_box()["y"]
+    assert middle["Upper"] < page.point("company/one")[1] - shift
+    assert middle["Lower"] > page.point("brand/two")[1] - shift

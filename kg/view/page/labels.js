@@ -86,7 +86,7 @@ function ownLines(entity, scale) {
   });
 }
 
-/** Does the straight line between two points run through a box? */
+/** How long the straight line between two points is within a box. */
 function through([from, to], box) {
   let first = 0,
     last = 1;
@@ -95,21 +95,21 @@ function through([from, to], box) {
     [from.y, to.y - from.y, box.top, box.bottom],
   ]) {
     if (Math.abs(way) < 1e-9) {
-      if (start < low || start > high) return false;
+      if (start < low || start > high) return 0;
       continue;
     }
     const [enter, leave] = [(low - start) / way, (high - start) / way].sort((one, other) => one - other);
     first = Math.max(first, enter);
     last = Math.min(last, leave);
   }
-  return first < last;
+  return Math.max(last - first, 0) * Math.hypot(to.x - from.x, to.y - from.y);
 }
 
-/** Of the boxes for a name that no node covers, the first that the fewest of the entity's own lines run through. */
+/** Of the boxes for a name that no node covers, the first that the entity's own lines cross least. */
 function clearest(entity, boxes, scale) {
   if (boxes.length < 2 || stage.drawn.size > FEW) return boxes[0];
   const own = ownLines(entity, scale);
-  const crossed = boxes.map((box) => own.filter((line) => through(line, box)).length);
+  const crossed = boxes.map((box) => own.reduce((sum, line) => sum + through(line, box), 0));
   return boxes[crossed.indexOf(Math.min(...crossed))];
 }
 
@@ -125,6 +125,7 @@ function placeLabels(scale) {
   stage.bold = boldFrom(drawn);
   for (const entity of drawn) {
     nodes.take(nodeBox(entity, scale));
+    if (stage.dim && !stage.lit.has(entity)) continue;
     wish.set(entity, labelBoxes(nodeBox(entity, scale), label(entity))[0]);
     wishes.take(wish.get(entity));
   }
