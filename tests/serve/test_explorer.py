@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serve.running import Running
+from tests.serve.running import Running, running
 from tests.view.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def explorer(companies: Path) -> Iterator[Running]:
+    """A server of the invented graph that has time."""
+    with running(companies) as started:
+        yield started
+
+
 @pytest.fixture
-def visit(chromium: Any, large: Running) -> Iterator[Any]:
+def visit(chromium: Any, explorer: Running) -> Iterator[Any]:
     """visit(path, **context) → page of the invented graph; it may ask this server alone, and must not complain."""
     contexts, foreign, errors = [], [], []
 
@@ -22,10 +30,10 @@ def visit(chromium: Any, large: Running) -> Iterator[Any]:
         context = chromium.new_context(**{"viewport": DESKTOP, **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(large.address) else foreign.append(r.url))
+        page.on("request", lambda r: None if r.url.startswith(explorer.address) else foreign.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
-        page.goto(large.address + path.removeprefix("/"))
+        page.goto(explorer.address + path.removeprefix("/"))
         return page
 
     yield visit_it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from tests.serve.running import Running, running
 from tests.serve.synthetic import write
 from tests.serve.test_pages import links, page, text
 
-SOME = 6000
+SOME = 3200
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def test_no_page_holds_the_whole(many: Running) -> None:
         "/graph?entity=company/c0",
     ):
         shown = page(many, path)
-        named = {number for number in range(SOME) if f"Company {number}<" in shown or f'"Company {number}"' in shown}
+        named = set(re.findall(r'Company (\d+)["<]', shown))
         assert 0 < len(named) <= 700, path
 
 
@@ -52,10 +53,10 @@ def test_a_large_class_comes_in_parts_that_miss_nothing(many: Running) -> None:
 
 
 def test_a_name_is_found_among_many(many: Running) -> None:
-    assert text(page(many, "/search?q=company+5999")).endswith("Company 5999 Company")
+    assert text(page(many, "/search?q=company+3199")).endswith("Company 3199 Company")
     assert "Company 42 Company" in text(page(many, "/search?q=Company+42"))
-    names = many.get("/names", params={"q": "c4321 group"}).json()["names"]
-    assert [row["key"] for row in names] == ["company/c4321"]
+    names = many.get("/names", params={"q": "c2321 group"}).json()["names"]
+    assert [row["key"] for row in names] == ["company/c2321"]
 
 
 def test_of_what_much_is_said_a_part_is_shown_and_a_query_finds_the_rest(many: Running) -> None:

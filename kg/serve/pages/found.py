@@ -15,7 +15,7 @@ from kg.serve.site import Site
 from kg.store import bind, select
 
 PER_PAGE = 200
-MOST_ORDERED = 5000
+MOST_ORDERED = 3000
 """Entities of a class up to which its list is in the order of the names; putting more in order takes seconds."""
 
 
