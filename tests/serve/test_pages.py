@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -311,3 +312,23 @@ def test_hostile_texts_are_shown_as_text(hostile: Running) -> None:
         assert not {"script", "img"} & tags.names
         assert not [name for name in tags.attributes if name.startswith("on") or name == "style"]
         assert not [link for link in links(found) if link.startswith(("javascript:", "//"))]
+
+
+@pytest.mark.browser
+def test_the_picture_shows_hostile_names_as_text(chromium: Any, hostile: Running) -> None:
+    context, complaints = chromium.new_context(), list[str]()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith(hostile.address) else complaints.append(r.url))
+    page.goto(hostile.address + "graph?query=SELECT+*+%7B%7D")
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    page.locator("#search").fill("script")
+    page.locator("#found li", has_text="alert(1)").click()
+    page.wait_for_url("**/graph?entity=**")
+    page.locator("#panel h2", has_text="alert(1)").wait_for()
+    page.get_by_role("link", name="All that is said of it").click()
+    page.locator("h1", has_text="alert(1)").wait_for()
+    context.close()
+    assert complaints == []
