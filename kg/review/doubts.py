@@ -41,7 +41,7 @@ _FIGURES = """SELECT * WHERE {
 _MERGES = """SELECT ?entity ?class ?reason WHERE { ?entity kg:mergeReason ?reason ; rdf:type ?class }
 ORDER BY ?entity ?reason ?class"""
 _REASON = re.compile(r"“(.*)” = “(.*?)”: (.*)", re.DOTALL)
-_SURE = ("the lexicon's ", "as correction ")
+_SURE = ("the lexicon", "as correction ")
 """What stands in reasons that nobody needs to be asked about."""
 
 

@@ -12,6 +12,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.output import REVIEW
 from kg.pipeline import Built
 from kg.review import Doubt, Place, answer, doubts, evidence, put_off, skipped
+from kg.store import load
 from kg.store.source import open_source
 from tests.pipeline.test_living import make, write
 
@@ -73,3 +74,18 @@ def test_a_merge_is_asked_with_a_sentence_for_each_name(built: Built) -> None:
     assert len(places) == 2
     assert "Brontide Motors AG" in places[0].sentence
     assert "BMAG" in places[1].sentence
+
+
+def test_what_the_lexicon_or_a_person_decided_is_not_asked(tmp_path: Path) -> None:
+    reasons = ("one thing in the lexicon", "the label of the lexicon's brand/tern", "as correction 3 by anna", "alias")
+    (tmp_path / "graph.trig").write_text(
+        "@base <https://example.org/kg/> . @prefix kg: <https://example.org/kg/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        '<brand/tern> a kg:Brand ; rdfs:label "Tern" ; kg:mergeReason '
+        + ", ".join(f'"“Ternia” = “Tern”: {reason}"' for reason in (*reasons, "alias again"))
+        + ', "“TERN” = “Tern”: alias", "odd" .\n',
+        encoding="utf-8",
+    )
+    load(tmp_path / "graph.trig", tmp_path / "store")
+    (doubt,) = asked(tmp_path)
+    assert (doubt.yes.subject.name, doubt.yes.subject.type, doubt.reason) == ("Tern", "Brand", "alias again")
