@@ -29,7 +29,8 @@ from kg.annotate.patterns import Patterns
 from kg.annotate.pieces import Pieces
 from kg.annotate.prune import unsure, without
 from kg.annotate.quantities import scan_quantities
-from kg.annotate.relate import candidates, resolve_anaphors
+from kg.annotate.reference import Ranker
+from kg.annotate.relate import candidates
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
 from kg.annotate.roles import role_of, tagged_roles
 from kg.annotate.sentences import sentences
@@ -72,6 +73,8 @@ class Components:
         folder = ontology.folder / "models"
         self._network = Reader(folder, self._labels) if (folder / "reader.json").is_file() else None
         self._thresholds: dict[str, float] = self._network.settings["thresholds"] if self._network else {}
+        slope, shift = self._network.settings.get("calibration", (1, 0)) if self._network else (1, 0)
+        self._calibration = float(slope), float(shift)
         self._filter = Filter(ontology.cues.get("names", {}), self._thresholds.get(NAME, 0.0))
         self._pieces = Pieces(ontology.cues.get("names", {}))
         self._bylines = Bylines(ontology.cues.get("names", {}))
@@ -80,6 +83,7 @@ class Components:
         self._headings = Headings(ontology.cues.get("names", {}))
         self._forms = Forms(ontology.cues.get("names", {}))
         self._anaphors = Anaphors(ontology.cues.get("coreference", {}))
+        self._ranker = Ranker.load(folder)
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
         says = ontology.cues.get("relations", {}).get("evidence", {})
@@ -119,12 +123,8 @@ class Components:
 
     def coreference(self, doc: Doc, draft: Draft) -> None:
         """Pronouns and descriptions that refer to an entity."""
-        if self._network is None or draft.encoding is None or draft.states is None:
-            return
-        found = resolve_anaphors(
-            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities,
-            self._anaphors.find(draft.document.text), draft.document.text,
-        )  # fmt: skip
+        anaphors = self._anaphors.find(draft.document.text)
+        found = self._ranker.resolve(doc, draft.sentences, draft.mentions, draft.entities, anaphors)
         draft.mentions = tuple(sorted((*draft.mentions, *found), key=lambda m: (m.begin, -m.end)))
 
     def relations(self, doc: Doc, draft: Draft) -> None:
@@ -138,6 +138,7 @@ class Components:
             self._ontology,
             self._thresholds,
             self._statuses,
+            self._calibration,
         )
 
     def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
@@ -145,8 +146,9 @@ class Components:
             return
         roles = tagged_roles(draft.document.text, draft.encoding, draft.states.roles)
         figures = self._figures(doc)
+        names = [m for m in draft.mentions if m.kind == NAME]  # it has hardly learned from anything else
         found = candidates(
-            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities, figures,
+            self._network, self._labels, draft.encoding, draft.states.vectors, names, draft.entities, figures,
             FLOOR,
         )  # fmt: skip
         places = draft.encoding.spans

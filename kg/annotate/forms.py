@@ -67,7 +67,7 @@ class Forms:
             words.pop(0)
         if kind in PRODUCTS and words:
             words[-1] = _singular(words[-1])
-        return " ".join(words).strip(".,")
+        return " ".join(words).strip(" .,")
 
     def distinct(self, surface: str) -> bool:
         """Whether a name holds a word that makes another thing of what it stands beside, or a year."""

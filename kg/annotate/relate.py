@@ -1,4 +1,4 @@
-"""Entities and their mentions → references of anaphors, relations, metrics of figures, as the network scores them."""
+"""Entities and their mentions → relations and metrics of figures, as the network scores them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.anaphora import Anaphor
 from kg.annotate.encoding import Encoding, Ints, place
 from kg.annotate.labels import ANAPHOR, FIGURE, Labels, kind_of
 from kg.annotate.network import Floats, Reader
@@ -42,39 +41,6 @@ class Scored:
     runs: Ints
     logits: Floats
     spots: Ints
-
-
-def resolve_anaphors(
-    reader: Reader, labels: Labels, encoding: Encoding, vectors: Floats, mentions: Sequence[Mention],
-    entities: Sequence[LocalEntity], anaphors: Sequence[Anaphor], text: str,
-) -> tuple[Mention, ...]:  # fmt: skip
-    """The anaphors that refer to an entity, as mentions of it."""
-    count = len(entities)
-    spots = _spots(encoding, mentions)
-    taken = np.zeros(len(text) + 1, bool)
-    for mention in mentions:
-        taken[mention.begin : mention.end] = True
-    free = [a for a in anaphors if not taken[a.begin : a.end].any()]
-    placed = [(a, s) for n, a in enumerate(free) if (s := place(encoding, a.begin, a.end, count + n))]
-    if not spots or not placed:
-        return ()
-    kinds = np.array([kind_of(e.types[0]) for e in entities] + [ANAPHOR] * len(free))
-    ok = np.zeros((len(kinds), len(kinds)), bool)
-    for n, anaphor in enumerate(free):
-        for e, entity in enumerate(entities):
-            ok[e, count + n] = ok[count + n, e] = bool(set(entity.types) & set(anaphor.types))
-    scored = _score(reader, vectors, [*spots, *(s for _, s in placed)], kinds, ok)
-    best: dict[int, tuple[float, int]] = {}
-    for (a, b), row in zip(scored.nodes, scored.probabilities[:, labels.same], strict=True):
-        if a < count <= b and row >= reader.settings["thresholds"]["same"]:
-            best[int(b)] = max(best.get(int(b), (0.0, -1)), (float(row), int(a)))
-    found = []
-    for n, a in enumerate(free):
-        if count + n in best:
-            p, e = best[count + n]
-            kind = "pronoun" if a.pronoun else "description"
-            found.append(Mention(a.begin, a.end, text[a.begin : a.end], e, kind, "coreference", round(p, 3)))  # type: ignore[arg-type]
-    return tuple(found)
 
 
 def candidates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.facts.linear import calibrated
 from kg.annotate.labels import ACTORS
 from kg.annotate.patterns import Hit
 from kg.annotate.status import Statuses
@@ -62,11 +63,12 @@ def statements(
     ontology: Ontology,
     thresholds: Mapping[str, float],
     statuses: Statuses,
+    calibration: tuple[float, float] = (1.0, 0.0),
 ) -> tuple[Statement, ...]:
     """Statements of the proposals that pass their threshold, or half of it where the text does not assert them.
 
     Their ends have the classes of the relation's domain and range. A product whose name begins with its maker's is
-    hardly made by another.
+    hardly made by another. `calibration` turns the logit of a score into that of the share of its like that is right.
     """
     found = []
     fitting = [p for p in proposals if _fits(p, entities, ontology)]
@@ -87,7 +89,7 @@ def statements(
             status = statuses.of(text, sentence.begin, sentence.end, spans)
             asserted = status == "asserted"
             if p.confidence >= limit * (1 if asserted else UNASSERTED) or (asserted and p in expected):
-                found.append(_statement(p, number, status, ontology))
+                found.append(_statement(p, number, status, ontology, calibration))
     return tuple(sorted(found, key=lambda s: (s.sentence, s.subject, s.predicate, s.object)))
 
 
@@ -116,11 +118,14 @@ def _fits(p: Proposal, entities: Sequence[LocalEntity], ontology: Ontology) -> b
     return bool(set(subject) & set(relation.domain) and set(object_) & set(relation.range))
 
 
-def _statement(p: Proposal, number: int, status: Status, ontology: Ontology) -> Statement:
+def _statement(
+    p: Proposal, number: int, status: Status, ontology: Ontology, calibration: tuple[float, float]
+) -> Statement:
     subject, object_ = p.subject, p.object
     if ontology.relations[p.predicate].symmetric and subject > object_:
         subject, object_ = object_, subject
-    return Statement(subject, p.predicate, object_, number, p.role, status, round(p.confidence, 3), p.component)
+    confidence = round(calibrated(p.confidence, calibration), 3)
+    return Statement(subject, p.predicate, object_, number, p.role, status, confidence, p.component)
 
 
 def _merged(proposals: Iterable[Proposal], ontology: Ontology) -> list[Proposal]:

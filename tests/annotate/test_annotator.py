@@ -157,8 +157,7 @@ def test_a_trained_network_relates_them(learned: Read) -> None:
     assert sentence(article, position.sentence).startswith("Lena Fischer")
 
 
-@pytest.mark.xfail(strict=False, reason="the weights are older than the learning of references from names alone")
-def test_a_trained_network_reads_pronouns_and_descriptions(learned: Read) -> None:
+def test_pronouns_and_descriptions_are_read(learned: Read) -> None:
     article = learned(STORY)
     refers = {m.text: article.entities[m.entity].name for m in article.mentions if m.kind != "name"}
     assert refers["She"] == "Lena Fischer"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.annotate.forms import Forms, bracketed, family, initials, loose, plain
@@ -94,6 +94,7 @@ def test_initials_with_and_without_small_words() -> None:
 
 
 @given(st.text(max_size=40), st.sampled_from(["Company", "Model", "Technology", "Person", "Place"]))
+@example(surface=". 0", type_="Company")
 def test_any_string_can_be_compared(forms: Forms, surface: str, type_: str) -> None:
     core = forms.core(surface, type_)
     assert "  " not in plain(surface)

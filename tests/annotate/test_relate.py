@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from kg.annotate.anaphora import Anaphor
 from kg.annotate.encoding import Encoding, Ints, encode
 from kg.annotate.labels import Labels, labels_of
 from kg.annotate.network import Floats
 from kg.annotate.pairs import Pairs, Spot
-from kg.annotate.relate import Candidate, candidates, resolve_anaphors
-from kg.model import LocalEntity, Mention
+from kg.annotate.relate import Candidate, candidates
+from kg.model import LocalEntity
 from kg.ontology import Ontology
 from tests.annotate.support import marked, split
 
@@ -61,19 +60,6 @@ class Setting:
         return candidates(
             reader, self.labels, self.encoding, self.vectors, self.mentions, self.entities, (), floor  # type: ignore[arg-type]
         )  # fmt: skip
-
-    def resolved(
-        self, says: Callable[[Spot, Spot], dict[str, float]], *anaphors: tuple[str, bool, str]
-    ) -> list[Mention]:
-        found = []
-        for word, pronoun, types in anaphors:
-            begin = self.text.index(word)
-            found.append(Anaphor(begin, begin + len(word), pronoun, tuple(types.split())))
-        reader = self.oracle(says)
-        mentions = resolve_anaphors(
-            reader, self.labels, self.encoding, self.vectors, self.mentions, self.entities, found, self.text  # type: ignore[arg-type]
-        )  # fmt: skip
-        return list(mentions)
 
 
 Make = Callable[[str], Setting]
@@ -127,33 +113,6 @@ def test_what_is_less_probable_than_the_floor_is_no_candidate(setting: Make) -> 
 @pytest.mark.parametrize("text", ["", "nobody", "[Halcyra]", "[Tarn] and [Tarn]"])
 def test_texts_without_pairs_have_no_candidates(setting: Make, text: str) -> None:
     assert setting(text).related(lambda s, o: {}) == []
-
-
-def test_an_anaphor_refers_to_the_likeliest_entity_of_its_classes(setting: Make) -> None:
-    case = setting("[Halcyra] met [Orvo]. The company grew")
-    first, second = case.number("Halcyra"), case.number("Orvo")
-    (mention,) = case.resolved(
-        lambda s, o: {"same": {first: 1.0, second: 3.0}.get(s.entity, LOW)}, ("The company", False, "Company")
-    )
-    assert (mention.text, mention.entity, mention.kind, mention.component) == (
-        "The company", second, "description", "coreference",
-    )  # fmt: skip
-    (mention,) = case.resolved(lambda s, o: {"same": 3.0}, ("grew", True, "Company"))
-    assert mention.kind == "pronoun"
-
-
-def test_an_anaphor_of_doubt_refers_to_nothing(setting: Make) -> None:
-    case = setting("[Halcyra] met [Orvo]. The company grew")
-    assert case.resolved(lambda s, o: {"same": -0.1}, ("The company", False, "Company")) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "types"),
-    [("He saw [Tarn]", "He", "Person"), ("He left", "He", "Person"), ("[Halcyra] grew", "cyra", "Company")],
-)
-def test_what_can_refer_to_no_entity_refers_to_none(setting: Make, text: str, word: str, types: str) -> None:
-    """Nothing of its classes; no entity at all; a word inside a name."""
-    assert setting(text).resolved(lambda s, o: {"same": 5.0}, (word, True, types)) == []
 
 
 def test_classes_that_the_network_does_not_know_are_scored_as_others(setting: Make) -> None:

@@ -113,3 +113,10 @@ def test_the_ontology_is_written_as_a_page(kg: Kg, tmp_path: Path) -> None:
     done = kg("ontology", tmp_path / "page.html")
     assert (done.code, done.out) == (0, f"Wrote {tmp_path / 'page.html'}\n")
     assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_train_says_what_it_lacks(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.train.NEEDED", ("no_such_package",))
+    done = kg("train", "--", "--gold", "nowhere")
+    assert done.code == 2
+    assert "no_such_package, which is not installed; install kg[train]" in done.err

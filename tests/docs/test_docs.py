@@ -75,6 +75,8 @@ def test_commands_on_pages_exist_with_their_options(page: str) -> None:
         if words[1].startswith("-") or words[1].isupper():
             continue
         assert words[1] in COMMANDS, line
+        if "--" in words:
+            words = words[: words.index("--")]  # what follows is for the program behind it
         flags = {flag for parameter in COMMANDS[words[1]].params for flag in parameter.opts} | {"--help"}
         assert {word for word in words[2:] if re.fullmatch(r"--?[a-z-]+", word)} <= flags, line
 
