@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from kg.model import Graph
+from kg.view import write_page
+
 pytestmark = pytest.mark.browser
 
 
@@ -104,3 +107,14 @@ def test_what_is_denied_is_off_until_asked_for(open_page: Any, small_page: Path)
     page.locator("#unasserted").check()
     page.wait_for_selector("#panel .unasserted .odd")
     assert "Ferrin denied that it will buy Orlanda Motors." in page.panel()
+
+
+def test_empty_graph_opens_and_takes_keys(open_at: Any, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    write_page(Graph((), {}, {}), path, title="Nothing", about={}, base_iri="https://example.org/kg/")
+    page = open_at(path)
+    assert "0 entities" in page.locator("#status").inner_text()
+    for key in ("e", "1", "0", "+", "r", "u"):
+        page.keyboard.press(key)
+    page.locator("#search").fill("a")
+    assert "No such name" in page.locator("#found").inner_text()
