@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kg.serve.pages.render import LIB
 from tests.serve.running import Running
@@ -50,9 +51,10 @@ def write(page: Any, query: str) -> None:
     page.keyboard.type(query)
 
 
-def hints(page: Any) -> list[str]:
-    page.locator(".CodeMirror-hint").first.wait_for()
-    return [str(one) for one in page.locator(".CodeMirror-hint .term").all_inner_texts()]
+def hinted(page: Any, *terms: str) -> None:
+    """Wait until these are what is offered, and nothing else: the list follows the typing at its own pace."""
+    offered = page.locator(".CodeMirror-hint .term")
+    expect(offered).to_have_text(list(terms), timeout=20_000)
 
 
 @pytest.mark.usefixtures("editor")
@@ -70,11 +72,11 @@ def test_queries_are_highlighted_and_run_from_the_keyboard(visit: Any) -> None:
 def test_terms_names_and_variables_are_completed(visit: Any) -> None:
     page = visit("/sparql")
     write(page, "SELECT ?maker { ?maker kg:mak")
-    assert hints(page) == ["kg:makes"]
+    hinted(page, "kg:makes")
     assert "relation" in page.locator(".CodeMirror-hint").inner_text()
     page.keyboard.press("Enter")
     page.keyboard.type(" <kest")
-    assert "<model/kestrel>" in hints(page)
+    expect(page.locator(".CodeMirror-hint .term", has_text="<model/kestrel>")).to_be_visible(timeout=20_000)
     page.keyboard.press("Enter")
     page.keyboard.type(" } LIMIT 5")
     assert "{ ?maker kg:makes <model/kestrel> } LIMIT 5" in page.locator(".CodeMirror").inner_text()
