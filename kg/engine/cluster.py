@@ -193,7 +193,7 @@ class _Pool:
                 self._lost(actor, _cause(error))
                 continue
             if (actor.open or not actor.ready) and monotonic() > actor.deadline:
-                self._lost(actor, f"it took longer than {self.seconds:g} seconds and its worker was ended")
+                self._lost(actor, f"it took longer than {self.seconds:g} seconds and its worker was ended", again=False)
 
     def _answers(self, actor: _Actor, answered: set[Any]) -> None:
         if not actor.ready and actor.start in answered:
@@ -209,8 +209,8 @@ class _Pool:
     def _wind(self, actor: _Actor) -> None:
         actor.deadline = monotonic() + self.seconds + GRACE_SECONDS
 
-    def _lost(self, actor: _Actor, reason: str) -> None:
-        """Take back what a lost actor owes. The first of it is what it was reading."""
+    def _lost(self, actor: _Actor, reason: str, *, again: bool = True) -> None:
+        """Take back what a lost actor owes. The first is what it was reading, to be tried `again`."""
         self.ray.kill(actor.handle)
         self.actors.remove(actor)
         if not actor.ready:
@@ -221,7 +221,7 @@ class _Pool:
         if items:
             number, document = items[0]
             self.tries[number] = self.tries.get(number, 0) + 1
-            if self.tries[number] >= TRIES:
+            if self.tries[number] >= TRIES or not again:
                 self.done[number] = set_aside(document, reason)
                 items.pop(0)
         self.again.extendleft(reversed(items))

@@ -15,7 +15,7 @@ from tests.engine import annotators
 
 def main() -> None:
     address, given = sys.argv[1], json.load(sys.stdin)
-    cluster.GRACE_SECONDS = 1.0
+    cluster.GRACE_SECONDS = 6.0
     outcomes = []
     for case in given:
         documents = [Document(f"d{n}", text, f"d{n}.txt") for n, text in enumerate(case["texts"])]
