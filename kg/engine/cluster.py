@@ -2,7 +2,7 @@
 
 The program that builds drives the actors and is the only one that reads INPUT and writes the output. An actor that is
 lost is replaced, and what it had been given is read out by another; the document that it was reading is tried once
-more, and set aside with the reason when it costs a second actor.
+more, alone, and set aside with the reason when it costs a second actor.
 """
 
 from __future__ import annotations
@@ -154,13 +154,21 @@ class _Pool:
 
     def _hand_out(self) -> None:
         for actor in self.actors:
-            while actor.ready and len(actor.open) < IN_FLIGHT and (item := self._take()):
+            while actor.ready and self._has_room(actor) and (item := self._take()):
                 if not actor.open:
                     self._wind(actor)
                 actor.open[actor.handle.read.remote(item[1])] = item
         while len(self.actors) < self.size and self._waiting() > sum(not a.ready for a in self.actors) * IN_FLIGHT:
             handle = self.make.remote(self.factory, self.seconds)
             self.actors.append(_Actor(handle, handle.ready.remote(), monotonic() + START_SECONDS))
+
+    def _has_room(self, actor: _Actor) -> bool:
+        """Whether an actor may be given one more. What may have cost an actor is read alone, so that the next loss is
+        not laid to it when it was answered, but its answer went down with the actor."""
+        waits = bool(self.again) and self.again[0][0] in self.tries
+        if waits or any(number in self.tries for number, _ in actor.open.values()):
+            return not actor.open
+        return len(actor.open) < IN_FLIGHT
 
     def _waiting(self) -> int:
         """How many documents wait for an actor, as far as they may be taken in."""
