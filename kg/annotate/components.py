@@ -34,6 +34,7 @@ from kg.annotate.relate import candidates
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
 from kg.annotate.roles import role_of, tagged_roles
 from kg.annotate.sentences import sentences
+from kg.annotate.series import Series
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
@@ -86,6 +87,7 @@ class Components:
         self._ranker = Ranker.load(folder)
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
+        self._series = Series(ontology.cues.get("relations", {}).get("series", {}))
         says = ontology.cues.get("relations", {}).get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
         self._speakers = Speakers(ontology.cues.get("attribution", {}))
@@ -178,7 +180,11 @@ class Components:
     def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         hits = self._patterns.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
         lists = self._lists.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
-        for hit in (*hits, *lists, *compounds(draft.mentions, draft.entities, self._ontology)):
+        named = (
+            *compounds(draft.mentions, draft.entities, self._ontology),
+            *self._series.find(draft.mentions, draft.entities),
+        )
+        for hit in (*hits, *lists, *named):
             one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
             number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)
             spans = ((one.begin, one.end), (two.begin, two.end))

@@ -26,6 +26,8 @@ class Filter:
         self._first = STOP_WORDS | frozenset(cues.get("first", ()))
         self._staff = frozenset(cues.get("staff", ()))
         self._last = STOP_WORDS | frozenset(cues.get("last", ()))
+        glued = "|".join(cues.get("glued", ()))
+        self._glued = compiled(f"(?:{glued})(?=[A-Z][a-z]{{2}})" if glued else r"(?!)", "names.toml, glued")
 
     def plausible(self, names: Sequence[Name]) -> Iterator[Name]:
         """The names without function words at their edges, less those that are common words only.
@@ -71,4 +73,7 @@ class Filter:
             end -= len(words.pop()) + 1
         while words and words[0].islower() and words[0] in self._first:
             begin += len(words.pop(0)) + 1
+        if words and (stuck := self._glued.match(words[0])):
+            words[0] = words[0][stuck.end() :]
+            begin += stuck.end()
         return replace(name, begin=begin, end=end, text=" ".join(words)) if words else None

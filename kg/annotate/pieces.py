@@ -12,6 +12,7 @@ from kg.annotate.forms import bracketed, family
 from kg.annotate.names import Name
 
 NEVER = r"(?!)"
+BODY, REACH = "Organization", 60
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪●◦‣]|\d{1,2}[.)])[ \t]+[“\"‘']?")
 _REST = re.compile(r"(?: [“\"‘']?[A-Z0-9][\w.+-]*[”\"’']?){0,4}(?: [a-z][a-z-]+)?(?=[ \t]*(?:\n|$|\())")
 
@@ -23,14 +24,24 @@ class Pieces:
         self._heads = frozenset(cues.get("heads", ()))
         self._tail = compiled(cues.get("tail", NEVER), "names.toml, tail")
         self._between = compiled(cues.get("between", NEVER), "names.toml, between")
+        self._organ = compiled(cues.get("organ", NEVER), "names.toml, organ")
 
     def whole(self, text: str, names: Iterable[Name]) -> list[Name]:
         """The names with their missing ends, one for each thing, and the aliases that stand within them in brackets."""
         found = []
         for name in self._joined(text, [self._longer(text, n) for n in names]):
             for part in self._parts(name):
-                found += [part, *_aliases(part)]
+                found += [*self._organs(text, part), part, *_aliases(part)]
         return found
+
+    def _organs(self, text: str, name: Name) -> Iterator[Name]:
+        """The body in a company or body that is named by what it does: "audit committee of Acme"."""
+        if family(name.type) != "Actor":
+            return
+        before = text[max(0, name.begin - REACH) : name.begin]
+        if organ := self._organ.search(before):
+            begin = name.begin - len(before) + organ.start()
+            yield replace(_cut(name, text, begin, name.end), type=BODY, concept="")
 
     def _longer(self, text: str, name: Name) -> Name:
         """A company with the legal ending that follows it; a technology that begins an item of a list, to its end."""

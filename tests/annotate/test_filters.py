@@ -14,6 +14,7 @@ CUES = {
     "common": ["Base", "Sales"],
     "first": ["generation"],
     "last": ["people"],
+    "glued": ["is", "of"],
 }
 
 
@@ -30,7 +31,8 @@ def kept(surface: str, type_: str = "Company", confidence: float = 0.8, *, conce
         ("Halcyra", ["Halcyra"]), ("x5", ["x5"]), ("company", []), ("5", []), ("X", []), ("SUV", []), ("Q3", []),
         ("SUV maker Halcyra", ["SUV maker Halcyra"]), ("Sales base", []), ("Sales Tarn", ["Sales Tarn"]),
         ("generation Halcyra", ["Halcyra"]), ("Halcyra people", ["Halcyra"]),
-        ("Generation Halcyra", ["Generation Halcyra"]),
+        ("Generation Halcyra", ["Generation Halcyra"]), ("isHalcyra", ["Halcyra"]), ("iSHalcyra", ["iSHalcyra"]),
+        ("isHAL", ["isHAL"]), ("offHalcyra", ["offHalcyra"]),
     ],
 )  # fmt: skip
 def test_what_can_be_a_name(surface: str, expected: list[str]) -> None:
@@ -61,7 +63,7 @@ def test_a_makers_name_before_what_is_never_a_name_makes_no_product() -> None:
 
 
 def test_the_ontology_says_what_is_never_a_name(ontology: Ontology) -> None:
-    text = "75 kWh version, WLTP, May 12, Halcyra, FY24, Model 75"
+    text = "75 kWh version, WLTP, May 12, Halcyra, FY24, Model 75, Tarn Valley Road"
     surfaces = text.split(", ")
     found = Filter(ontology.cues["names"], 0.0).plausible([name(text, s, "Model") for s in surfaces])
     assert [n.text for n in found] == ["Halcyra", "Model 75"]

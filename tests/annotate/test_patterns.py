@@ -51,7 +51,13 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), SAID)
+SAID_TOO = [
+    ("[Mira Oster], deputy manager of [Velo] brand marketing of [Halcyra]", "Mira_Oster worksFor Halcyra"),
+    ("[Halcyra] had applied for more than 40 patents involving driving, [Marl] and cells", "Halcyra develops Marl"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*SAID, *SAID_TOO])
 def test_each_relation_is_found_in_a_plain_wording(patterns: Patterns, text: str, expected: str) -> None:
     subject, relation, object_ = expected.split()
     assert (subject.replace("_", " "), relation, object_) in hits(patterns, text)

@@ -53,6 +53,9 @@ def test_three_pieces_make_one_name(whole: Pieces) -> None:
         ("Velo Play & cast", ["Velo Play & cast/Technology"], ["Velo Play & cast"]),
         ("Halcyra Motor (HM)", ["Halcyra Motor (HM)/Company"], ["Halcyra Motor (HM)", "Halcyra Motor", "HM"]),
         ("Halcyra ( HM )", ["Halcyra ( HM )/Company"], ["Halcyra ( HM )", "Halcyra", "HM"]),
+        ("the audit committee of Halcyra", ["Halcyra/Company"], ["audit committee of Halcyra", "Halcyra"]),
+        ("the works committee of the Tarn", ["Tarn/Place"], ["Tarn"]),
+        ("the chair of Halcyra", ["Halcyra/Company"], ["Halcyra"]),
     ],
 )
 def test_names_are_lengthened_split_and_aliased(
