@@ -36,52 +36,67 @@ def spring(start: Points, pairs: Pairs, weights: NDArray[np.float64], mass: NDAr
     count = len(points)
     if count < 2:
         return points
-    charge = SPACING * SPACING * np.outer(mass, mass)
+    push = _Push(SPACING * SPACING * np.outer(mass, mass))
     gravity = np.outer(GRAVITY * mass, [1.0, FLATTEN * FLATTEN])
+    left, right = np.ascontiguousarray(pairs.T)
+    stiff = weights / SPACING
     for turn in range(rounds):
-        force = _repulsion(points, charge) - points * gravity
-        pull = points[pairs[:, 1]] - points[pairs[:, 0]]
-        pull *= (weights * np.maximum(np.hypot(pull[:, 0], pull[:, 1]), 1.0) / SPACING)[:, None]
-        np.add.at(force, pairs[:, 0], pull)
-        np.subtract.at(force, pairs[:, 1], pull)
+        force = push.on(points) - points * gravity
+        pull = points[right] - points[left]
+        pull *= (stiff * np.maximum(np.hypot(pull[:, 0], pull[:, 1]), 1.0))[:, None]
+        for axis in (0, 1):
+            force[:, axis] += np.bincount(left, pull[:, axis], count) - np.bincount(right, pull[:, axis], count)
         size = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
         limit = SPACING * 1.5 * (1.0 - turn / rounds) ** 1.5 + 0.5
         points += force * (np.minimum(size, limit) / size)[:, None] * 0.6
     return points
 
 
-def _repulsion(points: Points, charge: NDArray[np.float64]) -> Points:
-    """The push of all points on each; einsum adds in a fixed order, which BLAS does not promise."""
-    x, y = points[:, 0], points[:, 1]
-    across, down = np.subtract.outer(x, x), np.subtract.outer(y, y)
-    square = across * across
-    square += down * down
-    np.maximum(square, 1.0, out=square)
-    near = np.maximum(1.0 - square / (REACH * REACH), 0.0)
-    strength = np.divide(charge, square, out=square)
-    strength *= near
-    return np.column_stack((np.einsum("ij,ij->i", across, strength), np.einsum("ij,ij->i", down, strength)))
+class _Push:
+    """The push of all points on each, of the strength charge · (1 / distance² - 1 / REACH²), which ends at REACH.
+
+    Works in tables that are made once: new ones of this size in every round take longer than the sums.
+    """
+
+    def __init__(self, charge: NDArray[np.float64]) -> None:
+        self._charge = charge
+        self._across, self._down, self._strength, self._square = (np.empty_like(charge) for _ in range(4))
+
+    def on(self, points: Points) -> Points:
+        """The forces; einsum adds in a fixed order, which BLAS does not promise."""
+        x, y = np.ascontiguousarray(points.T)
+        across, down, strength, square = self._across, self._down, self._strength, self._square
+        np.subtract.outer(x, x, out=across)
+        np.subtract.outer(y, y, out=down)
+        np.multiply(across, across, out=strength)
+        np.multiply(down, down, out=square)
+        strength += square
+        np.maximum(strength, 1.0, out=strength)
+        np.reciprocal(strength, out=strength)
+        strength -= 1.0 / (REACH * REACH)
+        np.maximum(strength, 0.0, out=strength)
+        strength *= self._charge
+        return np.column_stack((np.einsum("ij,ij->i", across, strength), np.einsum("ij,ij->i", down, strength)))
 
 
 def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArray[np.float64], rounds: int) -> Points:
     """Push boxes around the points apart until none overlap, or `rounds` are over."""
     points = points.copy()
-    wide = half_width[:, None] + half_width[None, :]
-    high = half_height[:, None] + half_height[None, :]
-    tie = np.sign(np.subtract.outer(np.arange(len(points)), np.arange(len(points))))
+    wide, high = np.add.outer(half_width, half_width), np.add.outer(half_height, half_height)
+    near_x, near_y = wide - 0.01, high - 0.01
+    np.fill_diagonal(near_x, -1.0)
+    across, down = np.empty_like(wide), np.empty_like(high)
     for _ in range(rounds):
-        across = points[:, None, 0] - points[None, :, 0]
-        down = points[:, None, 1] - points[None, :, 1]
-        over_x = wide - np.abs(across)
-        over_y = high - np.abs(down)
-        hit = (over_x > 0.01) & (over_y > 0.01) & (tie != 0)
-        if not hit.any():
+        np.abs(np.subtract.outer(points[:, 0], points[:, 0], out=across), out=across)
+        np.abs(np.subtract.outer(points[:, 1], points[:, 1], out=down), out=down)
+        one, other = np.nonzero((across < near_x) & (down < near_y))
+        if not len(one):
             break
-        side_x = np.where(across == 0.0, tie, np.sign(across))
-        side_y = np.where(down == 0.0, tie, np.sign(down))
-        sideways = hit & (over_x < over_y)
-        points[:, 0] += np.where(sideways, over_x * side_x, 0.0).sum(axis=1) * 0.35
-        points[:, 1] += np.where(hit & ~sideways, over_y * side_y, 0.0).sum(axis=1) * 0.35
+        over = np.column_stack((wide[one, other] - across[one, other], high[one, other] - down[one, other]))
+        axis = np.where(over[:, 0] < over[:, 1], 0, 1)
+        apart = (points[one] - points[other])[np.arange(len(one)), axis]
+        side = np.where(apart == 0.0, np.sign(one - other), np.sign(apart))
+        np.add.at(points, (one, axis), over.min(axis=1) * side * 0.35)
     return points
 
 
