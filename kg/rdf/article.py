@@ -49,10 +49,11 @@ class ArticleGraph:
 
     def quads(self, version: str) -> Iterator[Quad]:
         """All quads of the article's graph; `version` is that of the software which read the article."""
-        for subject, predicate, value in self._triples(version):
+        for subject, predicate, value in self.triples(version):
             yield Quad(subject, predicate, value, self.graph)
 
-    def _triples(self, version: str) -> Triples:
+    def triples(self, version: str) -> Triples:
+        """What `quads` gives, without the graph."""
         document = self.article.document
         yield from describe(document, self._document)
         yield from provenance(self.graph, self._document, version)

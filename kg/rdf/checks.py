@@ -49,7 +49,7 @@ def _violations(article: Article, graph: Graph, setup: Setup, left_out: LeftOut)
     merged = Merged(alone, setup.names, setup.units, parts, gone)
     written = article_graph(article, graph, setup, left_out.parts)
     merged.add(written)
-    return validate([*written.quads(setup.version), *merged.quads()], setup.shapes, article.document.id)
+    return validate([*written.triples(setup.version), *merged.triples()], setup.shapes, article.document.id)
 
 
 def article_graph(article: Article, graph: Graph, setup: Setup, left_out: frozenset[Part]) -> ArticleGraph:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pyshacl
 from pyoxigraph import Literal as Term
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import OntologyInvalid
+from kg.rdf.document import Triple
+from kg.rdf.quick import Quick
 from kg.rdf.vocabulary import XSD
 
 _STRING = XSD + "string"
@@ -44,6 +46,7 @@ class Shapes:
 
     graph: Graph
     hierarchy: tuple[tuple[Node, Node, Node], ...]
+    quick: Quick
 
 
 def load_shapes(shapes: Path, schema: Path | None = None) -> Shapes:
@@ -51,7 +54,8 @@ def load_shapes(shapes: Path, schema: Path | None = None) -> Shapes:
     graph = _parse(shapes)
     classes = _parse(schema) if schema else Graph()
     below = URIRef("http://www.w3.org/2000/01/rdf-schema#subClassOf")
-    return Shapes(graph, tuple(sorted(t for t in classes.triples((None, below, None)) if _named(t))))
+    hierarchy = tuple(sorted(t for t in classes.triples((None, below, None)) if _named(t)))
+    return Shapes(graph, hierarchy, Quick(graph, hierarchy))
 
 
 def _named(triple: tuple[Node, Node, Node]) -> bool:
@@ -65,14 +69,20 @@ def _parse(path: Path) -> Graph:
         raise OntologyInvalid(f"{path}: cannot be read as Turtle: {error}; correct the file") from error
 
 
-def validate(article_quads: Iterable[Quad], shapes: Shapes, document: str = "") -> tuple[Violation, ...]:
+def validate(triples: Iterable[Triple], shapes: Shapes, document: str = "") -> tuple[Violation, ...]:
     """All breaches of the shapes in one article's graph, sorted. `document` is the article's id, for the report.
 
-    The quads must hold all that the shapes look at: beside the article's own graph its entities and observations.
+    The triples must hold all that the shapes look at: beside the article's own graph its entities and observations.
     Raises OntologyInvalid where the shapes themselves are faulty.
     """
+    given = list(triples)
+    return () if shapes.quick.conforms(given) else reported(given, shapes, document)
+
+
+def reported(triples: Iterable[Triple], shapes: Shapes, document: str = "") -> tuple[Violation, ...]:
+    """What `validate` gives, by pySHACL alone."""
     try:
-        conforms, report, _ = pyshacl.validate(_data(article_quads, shapes), shacl_graph=shapes.graph, inplace=True)
+        conforms, report, _ = pyshacl.validate(_data(triples, shapes), shacl_graph=shapes.graph, inplace=True)
     except pyshacl.errors.ReportableRuntimeError as error:
         raise OntologyInvalid(f"the ontology's shapes.ttl: {error}; correct the file") from error
     if isinstance(report, pyshacl.errors.ValidationFailure):
@@ -83,11 +93,11 @@ def validate(article_quads: Iterable[Quad], shapes: Shapes, document: str = "") 
     return tuple(sorted(set(found)))
 
 
-def _data(quads: Iterable[Quad], shapes: Shapes) -> Graph:
+def _data(triples: Iterable[Triple], shapes: Shapes) -> Graph:
     graph = Graph(bind_namespaces="none")
     add = graph.store.add
-    for quad in quads:
-        add((_term(quad.subject), _iri(quad.predicate.value), _term(quad.object)), graph)
+    for subject, predicate, value in triples:
+        add((_term(subject), _iri(predicate.value), _term(value)), graph)
     for triple in shapes.hierarchy:
         graph.add(triple)
     return graph

@@ -177,8 +177,8 @@ def test_violations_come_in_one_order(ontology: Ontology) -> None:
     shapes = load_shapes(ontology.folder / "shapes.ttl", ontology.folder / "schema.ttl")
     statement = ox.NamedNode("https://example.org/s")
     kind = ox.NamedNode(str(RDF.type))
-    quads = [ox.Quad(statement, kind, ox.NamedNode(str(RDF.Statement)))]
-    found = validate(quads, shapes, "doc")
+    triples = [(statement, kind, ox.NamedNode(str(RDF.Statement)))]
+    found = validate(triples, shapes, "doc")
     assert len(found) > 2
     assert list(found) == sorted(found)
-    assert found == validate(quads, shapes, "doc")
+    assert found == validate(triples, shapes, "doc")
