@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kg.serve.pages.render import LIB
+from tests.serve.browsing import visits
 from tests.serve.running import Running
 from tests.view.conftest import DESKTOP, PHONE
 
@@ -18,24 +19,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def visit(chromium: Any, server: Running) -> Iterator[Any]:
-    """visit(path, **context) → page; it may ask this server alone, and must not complain."""
-    contexts, foreign, errors = [], [], []
-
-    def visit_it(path: str, **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(server.address) else foreign.append(r.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
-        page.goto(server.address + path.removeprefix("/"))
-        return page
-
-    yield visit_it
-    for context in contexts:
-        context.close()
-    assert [url for url in foreign if not url.startswith("data:")] == []
-    assert errors == []
+    with visits(chromium, server) as visit:
+        yield visit
 
 
 @pytest.fixture
@@ -126,3 +111,15 @@ def test_pages_fit_the_screen_and_can_be_read_by_all(visit: Any, path: str, size
     found = Axe().run(page, options={"iframes": False, "rules": {"scrollable-region-focusable": {"enabled": False}}})
     serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
     assert [(one["id"], [node["html"][:90] for node in one["nodes"]][:3]) for one in serious] == []
+
+
+@pytest.mark.usefixtures("editor")
+def test_prefixes_that_the_server_knows_are_no_mistakes_and_others_are(visit: Any) -> None:
+    page = visit("/sparql")
+    page.locator("[data-ready]").wait_for()
+    mistakes = page.locator(".parseErrorIcon")
+    expect(mistakes).to_have_count(0)
+    write(page, "SELECT * { ?s nobody:knows ?o }")
+    expect(mistakes).to_have_count(1)
+    write(page, "PREFIX nobody: <https://example.org/nobody/> SELECT * { ?s nobody:knows ?o ; kg:makes ?p }")
+    expect(mistakes).to_have_count(0)

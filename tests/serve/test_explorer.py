@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.serve.browsing import ready, visits
 from tests.serve.running import Running, running
 from tests.view.conftest import DESKTOP, PHONE
 
@@ -23,29 +24,8 @@ def explorer(companies: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def visit(chromium: Any, explorer: Running) -> Iterator[Any]:
-    """visit(path, **context) → page of the invented graph; it may ask this server alone, and must not complain."""
-    contexts, foreign, errors = [], [], []
-
-    def visit_it(path: str, **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(explorer.address) else foreign.append(r.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
-        page.goto(explorer.address + path.removeprefix("/"))
-        return page
-
-    yield visit_it
-    for context in contexts:
-        context.close()
-    assert foreign == []
-    assert errors == []
-
-
-def ready(page: Any) -> Any:
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    return page
+    with visits(chromium, explorer) as visit:
+        yield visit
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

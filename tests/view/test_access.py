@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.axe import violations
 
 from .conftest import DESKTOP, PHONE
 
@@ -21,54 +21,38 @@ VIEWS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    found = importlib.util.find_spec("axe_playwright_python")
-    if not found or not found.origin:
-        message = "axe is not installed: `pip install axe-playwright-python`"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Any, axe: str) -> list[str]:
-    # The page's policy lets no other script in; the debugger's own evaluation is not bound by it.
-    page.evaluate(axe + "; 0")
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)")
-    return [f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary']}" for v in found]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", VIEWS)
-def test_axe_finds_nothing(open_at: Any, small_page: Path, axe: str, address: str, scheme: str) -> None:
-    assert violations(open_at(small_page, address, color_scheme=scheme), axe) == []
+def test_axe_finds_nothing(open_at: Any, small_page: Path, address: str, scheme: str) -> None:
+    assert violations(open_at(small_page, address, color_scheme=scheme)) == []
 
 
-def test_axe_finds_nothing_in_what_the_graph_is_made_of(open_page: Any, small_page: Path, axe: str) -> None:
+def test_axe_finds_nothing_in_what_the_graph_is_made_of(open_page: Any, small_page: Path) -> None:
     page = open_page(small_page, viewport=PHONE)
     page.locator("#open-about").click()
     page.wait_for_selector("#panel")
-    assert violations(page, axe) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("#panel", state="hidden")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 def test_axe_finds_nothing_in_search_dialogs_and_side(
-    open_page: Any, small_page: Path, axe: str, viewport: dict[str, int]
+    open_page: Any, small_page: Path, viewport: dict[str, int]
 ) -> None:
     page = open_page(small_page, viewport=viewport)
     page.locator("#search").fill("velta")
-    assert violations(page, axe) == []
+    assert violations(page) == []
     page.locator("#search").fill("nobody")
-    assert violations(page, axe) == []
+    assert violations(page) == []
     page.locator("#search").fill("")
     page.locator("#open-export").click()
-    assert violations(page, axe) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("l")
     page.until("getComputedStyle(document.getElementById('side')).visibility === 'visible'")
-    assert violations(page, axe) == []
+    assert violations(page) == []
 
 
 def test_everything_can_be_reached_with_tab_and_shows_focus(open_page: Any, small_page: Path) -> None:

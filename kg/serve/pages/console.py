@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from kg.errors import KgError
+from kg.rdf.vocabulary import PREFIXES
 from kg.serve.body import Parameters
 from kg.serve.messages import Ask
 from kg.serve.pages import stored as stored_pages
@@ -78,5 +79,6 @@ def _page(here: Site, text: str, *, code: int = 200, **content: Any) -> Response
         stored=list(here.stored.values()),
         timeout=f"{here.options.limits.timeout:g}",
         base=here.source.base,
+        prefixes=PREFIXES,
         editor=(LIB / "yasqe.min.js").is_file(),
     )

@@ -34,7 +34,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"version": __version__, "href": href, "shorten": shown}
-    made.filters |= {"thousands": _thousands, "percent": _percent, "number": _number}
+    made.filters |= {"thousands": _thousands, "places": _places, "number": _number}
     return made
 
 
@@ -62,10 +62,10 @@ def _thousands(value: int | str) -> str:
         return str(value)
 
 
-def _percent(value: str) -> str:
-    """A confidence as a percentage; other text as it is."""
+def _places(value: str) -> str:
+    """A confidence with two places, as the picture writes it; other text as it is."""
     try:
-        return f"{float(value):.0%}"
+        return f"{float(value):.2f}"
     except ValueError:
         return value
 

@@ -103,6 +103,12 @@
     // What is asked for is asked for at this server, by the form.
     prefixCcApi: "about:blank",
   });
+  // The server knows these prefixes without their being written, so the editor must not call them unknown.
+  const known = JSON.parse(form.dataset.prefixes);
+  const mode = editor.getDoc().getMode();
+  const begin = mode.startState;
+  mode.startState = (...given) => ({ ...begin(...given), prefixes: { ...known } });
+  editor.setValue(editor.getValue());
   const send = () => {
     field.value = editor.getValue();
     form.requestSubmit();
