@@ -34,9 +34,10 @@ from kg.annotate.relate import candidates
 from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
 from kg.annotate.roles import role_of, tagged_roles
 from kg.annotate.sentences import sentences
-from kg.annotate.series import Series
+from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
+from kg.annotate.variants import Variants
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
 
@@ -87,7 +88,8 @@ class Components:
         self._ranker = Ranker.load(folder)
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
-        self._series = Series(ontology.cues.get("relations", {}).get("series", {}))
+        self._sole = Sole(ontology.cues.get("relations", {}).get("sole", {}))
+        self._variants = Variants(ontology.cues.get("relations", {}).get("variants", {}))
         says = ontology.cues.get("relations", {}).get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
         self._speakers = Speakers(ontology.cues.get("attribution", {}))
@@ -142,6 +144,10 @@ class Components:
             self._statuses,
             self._calibration,
         )
+        alone = self._sole.find(draft.mentions, draft.entities, draft.sentences, draft.statements)
+        draft.statements = tuple(
+            sorted((*draft.statements, *alone), key=lambda s: (s.sentence, s.subject, s.predicate, s.object))
+        )
 
     def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         if self._network is None or draft.encoding is None or draft.states is None:
@@ -180,11 +186,8 @@ class Components:
     def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         hits = self._patterns.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
         lists = self._lists.find(draft.document.text, draft.sentences, draft.mentions, draft.entities)
-        named = (
-            *compounds(draft.mentions, draft.entities, self._ontology),
-            *self._series.find(draft.mentions, draft.entities),
-        )
-        for hit in (*hits, *lists, *named):
+        variants = self._variants.find(draft.mentions, draft.entities, draft.sentences)
+        for hit in (*hits, *lists, *variants, *compounds(draft.mentions, draft.entities, self._ontology)):
             one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
             number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)
             spans = ((one.begin, one.end), (two.begin, two.end))
