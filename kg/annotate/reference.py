@@ -66,6 +66,7 @@ class Ranker:
         if not self.weights:
             return ()
         scene = Scene(doc, sentences, mentions, entities)
+        whole = doc.text
         found = []
         for anaphor in scene.free(anaphors):
             options = scene.options(anaphor)
@@ -75,7 +76,7 @@ class Ranker:
                 continue
             scene.add(anaphor, best)
             kind = "pronoun" if anaphor.pronoun else "description"
-            text = doc.text[anaphor.begin : anaphor.end]
+            text = whole[anaphor.begin : anaphor.end]
             chance = round(chances[best], 3)
             found.append(Mention(anaphor.begin, anaphor.end, text, best, kind, "coreference", chance))  # type: ignore[arg-type]
         return tuple(found)
@@ -101,7 +102,7 @@ class Scene:
     def __init__(
         self, doc: Doc, sentences: Sequence[Sentence], mentions: Sequence[Mention], entities: Sequence[LocalEntity]
     ) -> None:
-        self._doc, self._entities = doc, entities
+        self._text, self._entities = doc.text, entities
         self._begins = [s.begin for s in sentences]
         self._heads = {token.idx: token for token in doc}
         self._places: list[Place] = []
@@ -159,7 +160,7 @@ class Scene:
         return "is-subject" if deps & SUBJECTS else "is-owner" if "poss" in deps else "is-other"
 
     def _kind(self, anaphor: Anaphor) -> str:
-        text = self._doc.text[anaphor.begin : anaphor.end].casefold()
+        text = self._text[anaphor.begin : anaphor.end].casefold()
         return text if anaphor.pronoun else f"the:{anaphor.types[0]}"
 
     def _place(self, begin: int, end: int, entity: int) -> Place:

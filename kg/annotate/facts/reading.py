@@ -11,7 +11,6 @@ from kg.annotate.facts.metricfeatures import MetricFeatures
 from kg.annotate.facts.page import Page
 from kg.annotate.facts.subjectfeatures import Former, SubjectFeatures
 
-OTHER = "other"
 PairScores = Callable[[int, int, int, str], float]
 
 
@@ -76,13 +75,11 @@ class FigureReader:
         lexical, cues = self.metric_features.describe(n, given)
         scores = metric_scores(lexical, cues, (NONE, *sorted(figure.options)), self._weights.metric)
         if self._scores is not None:
+            near = self.subject_features.entities(n)
             for name in figure.options:
-                best = max((self._pair(figure, entity, name) for entity in self._near(n)), default=0.0)
+                best = max((self._pair(figure, entity, name) for entity in near), default=0.0)
                 scores[name] += self._weights.pair[0] * best
         return softmax(scores)
-
-    def _near(self, n: int) -> list[int]:
-        return sorted(self.subject_features.describe(n, OTHER, None))
 
     def _pair(self, figure: Figure, entity: int, metric: str) -> float:
         return self._scores(figure.begin, figure.end, entity, metric) if self._scores is not None else 0.0

@@ -57,18 +57,20 @@ class SubjectFeatures:
         top = page.lines.lines[0] if page.lines.lines else None
         self._title = [place.entity for place in page.places_between(top.begin, top.end)] if top else []
         self._top = sorted(page.rank, key=lambda entity: page.rank[entity])[:3]
+        self._placed: tuple[int, dict[int, list[str]]] = (-1, {})
+
+    def entities(self, n: int) -> list[int]:
+        """The candidate entities for figure `n`, whatever was read before it."""
+        listed: dict[int, list[str]] = defaultdict(list)
+        self._runs.align(self._figures[n], listed)
+        return sorted(self._placed_around(n).keys() | listed.keys())
 
     def describe(self, n: int, metric: str, former: Former | None) -> dict[int, list[str]]:
         """Features of each candidate entity for figure `n` as `metric`."""
         figure = self._figures[n]
         out: dict[int, list[str]] = defaultdict(list)
-        self._here(figure, out)
-        self._layout(figure, out)
-        self._before(figure, out)
-        for k, entity in enumerate(dict.fromkeys(self._title)):
-            out[entity].append(f"title{min(k, 2)}")
-        for entity in self._top:
-            out[entity].append("top")
+        for entity, features in self._placed_around(n).items():
+            out[entity] = list(features)
         if former is not None:
             self._former(figure, former, out)
         self._runs.align(figure, out)
@@ -76,6 +78,21 @@ class SubjectFeatures:
         for entity, features in out.items():
             self._general(entity, metric, nouns, features)
         return dict(out)
+
+    def _placed_around(self, n: int) -> dict[int, list[str]]:
+        """Features by place alone, kept for the figure asked for last."""
+        if self._placed[0] != n:
+            figure = self._figures[n]
+            out: dict[int, list[str]] = defaultdict(list)
+            self._here(figure, out)
+            self._layout(figure, out)
+            self._before(figure, out)
+            for k, entity in enumerate(dict.fromkeys(self._title)):
+                out[entity].append(f"title{min(k, 2)}")
+            for entity in self._top:
+                out[entity].append("top")
+            self._placed = n, out
+        return self._placed[1]
 
     def joined(self, figure: Figure, entity: int) -> list[int]:
         """The entities of one class that are listed with `entity` right before the figure, which is then one for all.
