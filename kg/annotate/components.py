@@ -25,6 +25,7 @@ from kg.annotate.names import joined, spread, tagged
 from kg.annotate.network import Reader, States
 from kg.annotate.observations import TABLES, find_observations
 from kg.annotate.pairs import Spot
+from kg.annotate.parser import text_of
 from kg.annotate.patterns import Patterns
 from kg.annotate.pieces import Pieces
 from kg.annotate.prune import unsure, without
@@ -180,7 +181,7 @@ class Components:
         if any(table not in self._ontology.cues for table in TABLES):
             return []
         dates = [(d.begin, d.end) for d in find_dates(doc, self._ontology.cues, "")]
-        numbers = scan_quantities(doc.text, self._ontology.cues, dates)
+        numbers = scan_quantities(text_of(doc), self._ontology.cues, dates)
         return sorted({(q.begin, q.end) for q in numbers} | set(dates))
 
     def _worded(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kg.annotate.facts.cache import compiled
 from kg.annotate.facts.calendar import DateExpression
 from kg.annotate.facts.dategrammar import DateGrammar
+from kg.annotate.parser import text_of
 
 __all__ = ["DateExpression", "find_dates", "infer_anchor"]
 
@@ -20,7 +21,7 @@ def find_dates(doc: Doc, cues: Mapping[str, Any], anchor: str) -> tuple[DateExpr
     Relative ones ("last month", "on Tuesday", "in May") are resolved with `anchor`, the article's ISO date; where that
     is "", with a date that the text itself gives. What cannot be resolved has the value "".
     """
-    return compiled("dates", cues, DateGrammar).find(doc.text, anchor)
+    return compiled("dates", cues, DateGrammar).find(text_of(doc), anchor)
 
 
 def infer_anchor(text: str, cues: Mapping[str, Any]) -> str:

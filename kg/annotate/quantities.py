@@ -18,6 +18,7 @@ from kg.annotate.facts.numerals import Numeral, NumeralGrammar
 from kg.annotate.facts.quantity import Quantity, Role
 from kg.annotate.facts.wordfigures import WordFigures, tidy
 from kg.annotate.folding import folded
+from kg.annotate.parser import text_of
 
 __all__ = ["Quantity", "find_quantities", "scan_quantities"]
 
@@ -28,7 +29,7 @@ def find_quantities(doc: Doc, cues: Mapping[str, Any]) -> tuple[Quantity, ...]:
     Dates, ranks, versions and numbers that are part of a name ("Model 3", "iPhone 14") are left out.
     """
     dates = [(date.begin, date.end) for date in find_dates(doc, cues, "")]
-    return scan_quantities(doc.text, cues, dates)
+    return scan_quantities(text_of(doc), cues, dates)
 
 
 def scan_quantities(text: str, cues: Mapping[str, Any], masked: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
@@ -48,8 +49,16 @@ class _Grammar:
         self._words = WordFigures(table)
         self._before = re.compile(rf"(?<![\w-])({_or(self._modifiers)})(?: an?| the)? ?$", re.IGNORECASE)
         self._after = re.compile(rf" ({_or(self._behind)})\b", re.IGNORECASE)
+        self._last: tuple[tuple[str, tuple[tuple[int, int], ...]], tuple[Quantity, ...]] = (("", ()), ())
 
     def scan(self, text: str, masked: Sequence[tuple[int, int]]) -> tuple[Quantity, ...]:
+        """The figures of a text; those of the last text are kept, since several parts ask for them."""
+        asked = text, tuple(masked)
+        if self._last[0] != asked:
+            self._last = asked, self._scanned(text, masked)
+        return self._last[1]
+
+    def _scanned(self, text: str, masked: Sequence[tuple[int, int]]) -> tuple[Quantity, ...]:
         numerals = self._numerals.find(text, masked)
         links = self._grouping.links(text, numerals)
         numerals = self._grouping.share(numerals, links, comma_is_decimal(text))

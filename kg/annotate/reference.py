@@ -12,6 +12,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from kg.annotate.anaphora import Anaphor
+from kg.annotate.parser import text_of
 from kg.errors import OntologyInvalid
 from kg.model import LocalEntity, Mention, Sentence
 
@@ -66,7 +67,7 @@ class Ranker:
         if not self.weights:
             return ()
         scene = Scene(doc, sentences, mentions, entities)
-        whole = doc.text
+        whole = text_of(doc)
         found = []
         for anaphor in scene.free(anaphors):
             options = scene.options(anaphor)
@@ -102,7 +103,7 @@ class Scene:
     def __init__(
         self, doc: Doc, sentences: Sequence[Sentence], mentions: Sequence[Mention], entities: Sequence[LocalEntity]
     ) -> None:
-        self._text, self._entities = doc.text, entities
+        self._text, self._entities = text_of(doc), entities
         self._begins = [s.begin for s in sentences]
         self._heads = {token.idx: token for token in doc}
         self._places: list[Place] = []

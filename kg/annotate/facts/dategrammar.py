@@ -60,6 +60,7 @@ class DateGrammar:
         )
         self._before = frozenset(table["bare"]["before"])
         self._after = frozenset(table["bare"]["after"])
+        self._last: tuple[str, list[_Found]] = ("", [])
 
     def find(self, text: str, anchor: str) -> tuple[DateExpression, ...]:
         """The dates of a text, resolved with `anchor` (an ISO date) or, where that is "", with one of its own."""
@@ -73,6 +74,12 @@ class DateGrammar:
         return given.day.isoformat() if given else ""
 
     def _matches(self, text: str) -> list[_Found]:
+        """The matches in a text, in order; those of the last text are kept, since several parts ask for them."""
+        if self._last[0] != text:
+            self._last = text, self._searched(text)
+        return self._last[1]
+
+    def _searched(self, text: str) -> list[_Found]:
         taken: list[_Found] = []
         for low, high in self._windows(text):
             spans: list[tuple[int, int]] = []

@@ -70,17 +70,23 @@ def metric_scores(
     weights: Mapping[str, Mapping[str, float]],
 ) -> dict[str, float]:
     """Score of each metric: the weights of the lexical features for it, and of the cue features that it has itself."""
-    out = dict.fromkeys(choices, 0.0)
-    for feature in lexical:
-        for choice, weight in weights.get(feature, {}).items():
-            if choice in out:
-                out[choice] += weight
-    for choice in out:
-        for feature in cues.get(choice, () if choice == NONE else ("nocue",)):
-            found = weights.get(f"cue:{feature}")
-            if found:
-                out[choice] += found.get(choice, 0.0) + (0.0 if choice == NONE else found.get(ANY, 0.0))
+    rows = [row for feature in lexical if (row := weights.get(feature))]
+    nocue = _found(("nocue",), weights)
+    out: dict[str, float] = {}
+    for choice in choices:
+        score = 0.0
+        for row in rows:
+            if choice in row:
+                score += row[choice]
+        own = cues.get(choice)
+        for row in nocue if own is None and choice != NONE else _found(own or (), weights):
+            score += row.get(choice, 0.0) + (0.0 if choice == NONE else row.get(ANY, 0.0))
+        out[choice] = score
     return out
+
+
+def _found(cues: Iterable[str], weights: Mapping[str, Mapping[str, float]]) -> list[Mapping[str, float]]:
+    return [row for feature in cues if (row := weights.get(f"cue:{feature}"))]
 
 
 def total(features: Iterable[str], weights: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.facts.lines import Line, Lines
 from kg.annotate.facts.phrases import Hit, Phrases, Word, words_of
+from kg.annotate.parser import text_of
 from kg.model import LocalEntity, Mention, Sentence
 
 
@@ -61,10 +62,10 @@ class Page:
         sentences: Sequence[Sentence],
         table: CueTable,
     ) -> None:
-        self.doc, self.text, self.entities, self.table = doc, doc.text, entities, table
+        self.doc, self.text, self.entities, self.table = doc, text_of(doc), entities, table
         self.words: list[Word] = words_of(self.text)
         self._word_begins = [word.begin for word in self.words]
-        self._token_begins = [token.idx for token in doc]
+        self._token_begins: list[int] = doc.to_array("IDX").tolist()
         self.lines = Lines(self.text)
         self.sentences = sentences
         self._sentence_begins = [sentence.begin for sentence in sentences]
