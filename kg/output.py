@@ -134,12 +134,13 @@ def _carry(folder: Path, new: Path, written: set[str]) -> None:
         if entry.name in written or os.path.lexists(target):
             continue
         if entry.is_dir(follow_symlinks=False):
-            shutil.copytree(entry.path, target, symlinks=True, copy_function=_link)
+            shutil.copytree(entry.path, target, symlinks=True, copy_function=link)
         else:
-            _link(entry.path, str(target))
+            link(entry.path, str(target))
 
 
-def _link(source: str, target: str) -> str:
+def link(source: str | Path, target: str | Path) -> str | Path:
+    """Give a file a second name, or copy it where the file system cannot do that; the target."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

@@ -82,6 +82,7 @@ def build(
                 ontology=ontology,
                 factory=factory or _factory(settings, ontology),
                 corrections=corrections.load_corrections(folder),
+                former=folder,
                 folder=new,
                 cache=cache,
                 waiting=waiting,

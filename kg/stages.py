@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Work:
-    """A build on its way: what the stages so far have made. `folder` becomes the output when all have ended well."""
+    """A build on its way: what the stages so far have made. `folder` becomes the output when all have ended well.
+
+    `former` is the output of the build before, if there is one.
+    """
 
     inputs: Sequence[str | Path]
     settings: Settings
     ontology: Ontology
     factory: engine.Factory
     corrections: Corrections
+    former: Path
     folder: Path
     cache: Cache
     progress: Progress
@@ -158,10 +162,13 @@ def rdf(work: Work) -> None:
 
 
 def store(work: Work) -> None:
-    """The RDF → the embedded store, and the remote one where the settings name it."""
-    from kg.store import load
+    """The RDF → the embedded store: the one of the build before with what has changed, or one that is filled anew."""
+    from kg.store import Former, load
 
-    load(work.folder / "graph.trig", work.folder / "store")
+    left = work.cache.left("store")
+    former = Former(work.former / "graph.trig", work.former / "store", left) if left else None
+    quads = work.written.counts["quads"] if work.written else 0
+    work.cache.leave("store", load(work.folder / "graph.trig", work.folder / "store", former, quads))
 
 
 def view(work: Work) -> None:

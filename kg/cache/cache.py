@@ -10,7 +10,7 @@ from typing import Any
 from kg.articles import Stored
 from kg.cache.former import Former
 from kg.cache.fresh import Fresh
-from kg.cache.marks import WRITING, code
+from kg.cache.marks import STORING, WRITING, code
 from kg.cache.marks import key as key_of
 from kg.cache.pack import unpack
 from kg.model import Article, Document
@@ -64,6 +64,14 @@ class Cache:
             content = make()
         self._fresh.derive(id, kind, key, content)
         return content
+
+    def left(self, name: str) -> bytes:
+        """What the build before left under this name, with the same program; nothing where it did not."""
+        return self._former.note(name, code(STORING)) or b""
+
+    def leave(self, name: str, content: bytes) -> None:
+        """Leave something that is about this output as a whole to the next build."""
+        self._fresh.note(name, code(STORING), content)
 
     def articles(self) -> Stored:
         """All articles of this build so far, by their identifiers, where they lie: in the file."""

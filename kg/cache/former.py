@@ -42,6 +42,11 @@ class Former:
         row = self._one("SELECT content, checksum FROM derived WHERE id = ? AND kind = ? AND key = ?", values)
         return self._believed(row, id, kind, key)
 
+    def note(self, name: str, key: str) -> bytes | None:
+        """What was left about the output as a whole, if it was left under the same `key`."""
+        row = self._one("SELECT content, checksum FROM notes WHERE name = ? AND key = ?", (name, key))
+        return self._believed(row, name, key)
+
     def distrust(self) -> None:
         """Note that something which the file holds cannot be used."""
         self.trouble = SPOILED

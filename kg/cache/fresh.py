@@ -53,6 +53,12 @@ class Fresh:
         with _told():
             self._rows.execute("INSERT INTO derived VALUES (?, ?, ?, ?, ?)", row)
 
+    def note(self, name: str, key: str, content: bytes) -> None:
+        """Keep something about the output as a whole."""
+        row = (name, key, content, checksum(self._fingerprint, name, key, content))
+        with _told():
+            self._rows.execute("INSERT INTO notes VALUES (?, ?, ?, ?)", row)
+
     def articles(self) -> Stored:
         """All articles that are there now, by their identifiers; usable as long as the file is open."""
         with _told():

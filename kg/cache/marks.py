@@ -23,6 +23,8 @@ READING = ("read", "annotate", "cache", "model.py", "ontology.py", "_lexicon.py"
 """The parts of the program that decide what is read out of an article."""
 WRITING = (*READING, "rdf", "graph", "resolve", "view")
 """The parts that decide what is written of it."""
+STORING = (*WRITING, "store")
+"""The parts that decide what lies in the store."""
 
 
 def fingerprint(ontology: Ontology, factory: Callable[[], Any] | None = None) -> str:

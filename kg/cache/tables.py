@@ -16,6 +16,7 @@ CREATE TABLE derived (
   id BLOB NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL, checksum BLOB NOT NULL,
   UNIQUE (id, kind)
 );
+CREATE TABLE notes (name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, content BLOB NOT NULL, checksum BLOB NOT NULL);
 """
 
 

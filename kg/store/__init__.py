@@ -2,6 +2,7 @@
 
 from kg.store.bind import bind, bind_stored, bind_text
 from kg.store.explain import Explained, Explanation, Said, explain
+from kg.store.grow import Former
 from kg.store.load import load
 from kg.store.names import find_entities
 from kg.store.push import Pushed, push
@@ -15,6 +16,7 @@ from kg.store.stored import Parameter, StoredQuery, find_stored, stored_queries
 __all__ = [
     "Explained",
     "Explanation",
+    "Former",
     "Parameter",
     "Pushed",
     "Rows",

@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import StoreFailed
+from kg.store.grow import Former, grow, seal
 
 AT_ONCE = 16 << 20
 """Bytes of the largest file that is loaded at once, which is faster but takes memory by the size of the file."""
 CHUNK = 200_000
 """Quads of a larger file that are loaded together."""
 
+_UNUSABLE = (OSError, RuntimeError, SyntaxError, ValueError)
 
-def load(source: Path, folder: Path) -> int:
-    """Fill a new store in `folder` from a TriG file and return the number of its quads; an older store is replaced.
 
-    Until all is loaded the older store stays in its place. Raises StoreFailed.
+def load(source: Path, folder: Path, former: Former | None = None, quads: int = 0) -> bytes:
+    """Make a store in `folder` of a TriG file, in place of any older one, and return the seal of both.
+
+    With `former`, what the build before left, only what is otherwise is written, where that comes out with as many
+    `quads` as the file holds. Until all is loaded the older store stays in its place. Raises StoreFailed.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +34,7 @@ def load(source: Path, folder: Path) -> int:
     except OSError as error:
         raise _failed(folder, error) from error
     try:
-        count = _fill(source, scratch / "new")
+        mark = _make(source, scratch / "new", former, quads)
         if folder.exists():
             os.rename(folder, scratch / "old")
         os.rename(scratch / "new", folder)
@@ -39,10 +44,20 @@ def load(source: Path, folder: Path) -> int:
         raise _failed(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return count
+    return mark
 
 
-def _fill(source: Path, folder: Path) -> int:
+def _make(source: Path, folder: Path, former: Former | None, quads: int) -> bytes:
+    if former is not None:
+        with suppress(*_UNUSABLE):  # whatever is wrong with the former store, it can be filled anew
+            if grow(source, folder, former, quads):
+                return seal(source, folder, former)
+        shutil.rmtree(folder, ignore_errors=True)
+    _fill(source, folder)
+    return seal(source, folder)
+
+
+def _fill(source: Path, folder: Path) -> None:
     store = Store(str(folder))
     try:
         if source.stat().st_size <= AT_ONCE:
@@ -52,7 +67,6 @@ def _fill(source: Path, folder: Path) -> int:
             while chunk := list(islice(quads, CHUNK)):
                 store.bulk_extend(chunk)
         store.flush()
-        return len(store)
     finally:
         del store  # closes the files: there is no other way
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Quad, Store
 
 from kg import articles
 from kg.config import Settings
@@ -69,6 +70,12 @@ def rows(output: Path) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def stored(output: Path) -> tuple[set[Quad], set[object]]:
+    """What lies in the store: the quads, and the names of the graphs."""
+    store = Store.read_only(str(output / "store"))
+    return set(store), set(store.named_graphs())
+
+
 def read(log: Path) -> list[str]:
     """What was read since the last call."""
     names = log.read_text().split() if log.exists() else []
@@ -115,6 +122,7 @@ def test_any_changes_give_the_bytes_of_a_build_from_nothing(
         fresh = make(texts, folder / f"fresh-{number}", log)
         assert contents(grown.folder) == contents(fresh.folder)
         assert rows(grown.folder) == rows(fresh.folder)
+        assert stored(grown.folder) == stored(fresh.folder)
         read(log)
         before = now
 
