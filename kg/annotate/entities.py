@@ -13,6 +13,7 @@ from kg.annotate.names import Name
 from kg.model import LocalEntity, Mention, Merge
 from kg.ontology import Concept
 
+PERSON = "Person"
 COMMON_ENDING = "same name but for a common ending"
 
 
@@ -289,7 +290,7 @@ def _entity(
         types = known.types
     elif best in ACTORS and (len(ACTORS & votes.keys()) == 2 or any(s.text in fronts for s in group)):
         types = ("Company", "Brand") if best == "Company" else ("Brand", "Company")
-    name = max(group, key=lambda s: (s.count, len(s.text), s.text)).text
+    name = max(group, key=lambda s: (best == PERSON and " " in s.text, s.count, len(s.text), s.text)).text
     inside = {s.text for s in group}
     merges = {
         (surfaces[k.left].text, surfaces[k.right].text): k.reason

@@ -135,6 +135,12 @@ def test_a_marque_in_front_of_a_product_is_company_and_brand(forms: Forms) -> No
     assert {(m.begin, m.end) for m in mentions} == {(0, 12), (0, 7)}
 
 
+def test_a_person_goes_by_the_full_name(forms: Forms) -> None:
+    text = "Oster met Mira Oster. Oster left."
+    found, _ = cluster(forms, "Mira Oster/Person", "Oster/Person", text=text)
+    assert [e.name for e in found] == ["Mira Oster"]
+
+
 def test_the_name_used_most_names_the_entity(forms: Forms) -> None:
     text = "Halcyra Motor. Halcyra. Halcyra"
     spans = [(0, 13), (15, 22), (24, 31)]
