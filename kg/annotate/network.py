@@ -63,7 +63,7 @@ class Reader:
             ids[0, 0], ids[0, -1] = self._cls, self._sep
             ids[0, 1:-1], cases[0, 1:-1] = encoding.ids[w.begin : w.end], encoding.cases[w.begin : w.end]
             extra[0, 1:-1] = lexicon[w.begin : w.end]
-            given = {"ids": ids, "cases": cases, "lexicon": extra, "mask": np.ones((1, n), np.int64)}
+            given = {"ids": ids, "cases": cases, "lexicon": extra}
             keep = slice(1 + w.keep_begin - w.begin, 1 + w.keep_end - w.begin)
             for out, rows in zip(self._encoder.run(None, given), (vectors, tags, roles), strict=True):
                 rows.append(out[0, keep])

@@ -17,12 +17,14 @@ from kg.train.network import Network
 
 
 class _Tagger(nn.Module):
+    """Encoder and heads for one text without padding, so without mask: adding nothing to all weights takes time too."""
+
     def __init__(self, net: Network) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, cases: Tensor, lexicon: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        h = self.net.encoder(ids, cases, lexicon, mask)
+    def forward(self, ids: Tensor, cases: Tensor, lexicon: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        h = self.net.encoder(ids, cases, lexicon)
         return h, self.net.tags(h), self.net.roles(h)
 
 
@@ -34,10 +36,10 @@ def export(net: Network, labels: Labels, tokenizer: Path, settings: dict[str, An
     ids = torch.ones(1, 12, dtype=torch.long)
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "encoder.onnx"
-        names = ["ids", "cases", "lexicon", "mask"]
+        names = ["ids", "cases", "lexicon"]
         outputs = ["states", "tags", "roles"]
         axes = {name: {0: "batch", 1: "tokens"} for name in (*names, *outputs)}
-        given = (ids, ids * 0, ids * 0, ids)
+        given = (ids, ids * 0, ids * 0)
         torch.onnx.export(
             _Tagger(net),
             given,
@@ -52,7 +54,7 @@ def export(net: Network, labels: Labels, tokenizer: Path, settings: dict[str, An
         whole = Path(scratch) / "pairs.onnx"
         names = ["spots", "sums", "kinds", "pairs"]
         axes = {"spots": {0: "m"}, "sums": {0: "n"}, "kinds": {0: "m"}, "pairs": {0: "p"}, "logits": {0: "p"}}
-        given = (
+        parts = (
             torch.zeros(3, 2 * width),
             torch.zeros(9, width),
             torch.zeros(3, dtype=torch.long),
@@ -60,7 +62,7 @@ def export(net: Network, labels: Labels, tokenizer: Path, settings: dict[str, An
         )
         torch.onnx.export(
             net.pairs,
-            given,
+            parts,
             whole,
             input_names=names,
             output_names=["logits"],

@@ -30,15 +30,16 @@ class Layer(nn.Module):
             nn.LayerNorm(width, eps=1e-12),
         )
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """States (batch, tokens, width) → the next states; `bias` (batch, 1, 1, tokens) masks padding."""
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        """States (batch, tokens, width) → the next states; `bias` (batch, 1, 1, tokens) masks padding, if any."""
         b, n, w = x.shape
 
         def split(t: Tensor) -> Tensor:
             return t.view(b, n, self.heads, w // self.heads).transpose(1, 2)
 
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(w // self.heads) + bias, dim=-1)
+        near = q @ k.transpose(-1, -2) / math.sqrt(w // self.heads)
+        weights = torch.softmax(near if bias is None else near + bias, dim=-1)
         weights = F.dropout(weights, self.dropout, self.training)
         mixed = (weights @ v).transpose(1, 2).reshape(b, n, w)
         x = self.norm(x + F.dropout(self.out(mixed), self.dropout, self.training))
@@ -62,12 +63,12 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.cases.weight)
         nn.init.zeros_(self.extra.weight)
 
-    def forward(self, ids: Tensor, cases: Tensor, extra: Tensor, mask: Tensor) -> Tensor:
-        """Token numbers, classes and mask (batch, tokens) → states (batch, tokens, width)."""
+    def forward(self, ids: Tensor, cases: Tensor, extra: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Token numbers, classes and mask (batch, tokens) → states (batch, tokens, width). Without mask all count."""
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.words(ids) + self.positions(place)[None] + self.cases(cases) + self.extra(extra))
         x = F.dropout(x, self.dropout, self.training)
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         return x
