@@ -27,6 +27,7 @@ from kg.store import (
     select_stored,
     stored_queries,
 )
+from kg.store import names as names_module
 from kg.store.results import parse
 from kg.store.stored import read_stored
 from tests.rdf.sample import first, sample, second, with_article
@@ -309,3 +310,9 @@ def test_page_lists_them_all() -> None:
     for name, stored in STORED.items():
         listed = ", ".join(f"`{p.name}`{'*' if p.name in stored.required else ''}" for p in stored.parameters)
         assert f"| `{name}` | {stored.description} | {listed} |" in page
+
+
+def test_an_unknown_name_among_very_many_has_no_hint(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_module, "_MOST_NAMES", 2)
+    with pytest.raises(QueryInvalid, match=r"nothing in the graph is called 'Nordra'; kg query --name entities"):
+        ask(session, "brands", owner="Nordra")

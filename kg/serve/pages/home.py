@@ -9,12 +9,11 @@ from starlette.responses import Response
 
 from kg import report
 from kg.errors import Timeout
-from kg.ontology import Ontology
 from kg.rdf.iris import Names
 from kg.rdf.vocabulary import KG
-from kg.region import most_connected
 from kg.serve.files import DOWNLOADS
 from kg.serve.pages.asking import Row, ask
+from kg.serve.pages.drawn import foremost
 from kg.serve.pages.links import local
 from kg.serve.pages.render import page
 from kg.serve.site import Site
@@ -35,13 +34,14 @@ class Overview:
     connected: tuple[Row, ...]
 
 
-def overview(source: Source, ontology: Ontology) -> Overview:
-    """Ask the store. Raises Busy or StoreFailed."""
+def overview(here: Site) -> Overview:
+    """Ask the store. For use in threads. Raises Busy or StoreFailed."""
+    source, ontology = here.source, here.ontology
     counts = {local(row["class"]): int(row["number"]) for row in _ask(source, "classes")}
     return Overview(
         classes=tuple((name, counts[name]) for name in ontology.classes if name in counts),
         newest=tuple(_newest(source)),
-        connected=tuple(_connected(source, ontology)),
+        connected=tuple(_connected(here)),
     )
 
 
@@ -57,28 +57,28 @@ def _newest(source: Source) -> list[Row]:
     return dated if len(dated) >= _NEWEST else [*dated, *_ask(source, "undated")][:_NEWEST]
 
 
-def _connected(source: Source, ontology: Ontology) -> list[Row]:
+def _connected(here: Site) -> list[Row]:
     """The entities with most relations, among those that most is said of. One branch for each relation: the engine is
     slow where it is a variable."""
     try:
-        chosen = " ".join(str(NamedNode(iri)) for iri in most_connected(source, _CANDIDATES, timeout=_SECONDS))
+        chosen = " ".join(str(NamedNode(iri)) for iri in foremost(here, _SECONDS)[:_CANDIDATES])
         values = f"VALUES ?entity {{ {chosen} }}"
         ways = " UNION ".join(
             f"{{ {values} ?entity <{KG}{name}> ?other }} UNION {{ {values} ?other <{KG}{name}> ?entity }}"
-            for name in ontology.relations
+            for name in here.ontology.relations
         )
         query = f"""SELECT ?entity ?label ?number WHERE {{
           {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
           ?entity rdfs:label ?label .
         }} ORDER BY DESC(?number) ?label ?entity"""
-        return list(select(source, query, timeout=_SECONDS).dicts())
+        return list(select(here.source, query, timeout=_SECONDS).dicts())
     except Timeout:
         return []
 
 
 def respond(here: Site) -> Response:
     """The page. For use in threads."""
-    found = here.kept("overview", lambda: overview(here.source, here.ontology))
+    found = here.kept("overview", lambda: overview(here))
     written = report.read(here.output)
     left_out = [*written.get("failed", []), *written.get("ignored", [])]
     files = [name for name in DOWNLOADS if (here.output / name).is_file()]
