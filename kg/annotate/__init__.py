@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.annotate.components import ORDER, Components, Draft
-from kg.annotate.parser import load_parser
+from kg.annotate.parser import TEXT, load_parser
 from kg.model import Article, Document
 from kg.ontology import Ontology
 
@@ -27,7 +27,7 @@ class Annotator:
         for document in documents:
             doc = self._nlp.make_doc(document.text)
             draft = Draft(document, self._components)
-            doc.user_data["kg"] = draft
+            doc.user_data |= {"kg": draft, TEXT: document.text}
             self._nlp(doc)
             yield Article(
                 document, draft.sentences, draft.mentions, draft.entities, draft.statements, draft.observations

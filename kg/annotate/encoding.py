@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +82,7 @@ def encode(tokenizer: Tokenizer, text: str, sentences: Sequence[Sentence]) -> En
     )
 
 
+@lru_cache(maxsize=32_768)
 def _case(word: str, *, initial: bool) -> int:
     if word.isdigit():
         return 4

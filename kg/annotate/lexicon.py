@@ -86,5 +86,5 @@ def _fits(concept: Concept, words: Sequence[str], begin: int, end: int, text: st
 
 def _present(word: str, text: str, present: dict[str, bool]) -> bool:
     if word not in present:
-        present[word] = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+        present[word] = word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
     return present[word]

@@ -20,7 +20,7 @@ from kg.errors import OntologyInvalid
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
-AT_ONCE = 16_384  # pairs that are scored together; bounds the memory for an article of any length
+AT_ONCE = 1_024  # pairs that are scored together: what is made of them on the way fits the processor's cache
 FILES = ("reader.json", "tokenizer.json", "encoder.onnx", "pairs.onnx")
 
 

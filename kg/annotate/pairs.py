@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ Ints = NDArray[np.int64]
 NEAREST = 6
 REACH = 160
 DISTANCES = 11
+_EDGES = (0, 1, 2, 3, 5, 8, 13, 24, 45, 90)
 GAPS = 5
 
 
@@ -83,5 +85,4 @@ def pair(
 
 def bucket(tokens: int) -> int:
     """A distance in tokens as one of DISTANCES buckets, finer when near; the first is for names within names."""
-    edges = (0, 1, 2, 3, 5, 8, 13, 24, 45, 90)
-    return sum(tokens > edge for edge in edges)
+    return bisect_left(_EDGES, tokens)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.anaphora import Anaphor
 from kg.annotate.parser import text_of
@@ -105,7 +105,8 @@ class Scene:
     ) -> None:
         self._text, self._entities = text_of(doc), entities
         self._begins = [s.begin for s in sentences]
-        self._heads = {token.idx: token for token in doc}
+        self._doc = doc
+        self._at = {begin: n for n, begin in enumerate(doc.to_array("IDX").tolist())}
         self._places: list[Place] = []
         last = -1
         for m in sorted(mentions, key=lambda m: (m.begin, -m.end)):
@@ -156,8 +157,7 @@ class Scene:
 
     def _standing(self, anaphor: Anaphor) -> str:
         """What the anaphor is in its sentence: its subject, an owner, something else."""
-        tokens = [t for at in range(anaphor.begin, anaphor.end) if (t := self._heads.get(at)) is not None]
-        deps = {t.dep_ for t in tokens}
+        deps = {token.dep_ for token in self._tokens(anaphor.begin, anaphor.end)}
         return "is-subject" if deps & SUBJECTS else "is-owner" if "poss" in deps else "is-other"
 
     def _kind(self, anaphor: Anaphor) -> str:
@@ -167,10 +167,14 @@ class Scene:
     def _place(self, begin: int, end: int, entity: int) -> Place:
         sentence = self._sentence(begin)
         first = not any(p.sentence == sentence and p.begin < begin for p in self._places)
-        tokens = [token for at in range(begin, end) if (token := self._heads.get(at)) is not None]
+        tokens = self._tokens(begin, end)
         inside = {token.i for token in tokens}
         heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
         return Place(begin, end, entity, sentence, any(token.dep_ in SUBJECTS for token in heads), first)
+
+    def _tokens(self, begin: int, end: int) -> list[Token]:
+        """The tokens that begin at characters `begin` to `end` (exclusive)."""
+        return [self._doc[n] for at in range(begin, end) if (n := self._at.get(at)) is not None]
 
     def _sentence(self, begin: int) -> int:
         return max(bisect_right(self._begins, begin) - 1, 0)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -66,6 +67,7 @@ def counted(values: Collection[Term], least: int, most: float) -> bool:
     raise Unclear
 
 
+@lru_cache(maxsize=65536)
 def number(term: Term) -> Decimal:
     """The number that a literal stands for."""
     if isinstance(term, Literal) and term.datatype in _NUMBERS and _NUMBER.fullmatch(term.value):

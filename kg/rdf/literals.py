@@ -19,7 +19,7 @@ _SIGNIFICANT = 12
 
 def clean(text: str) -> str:
     """`text` with each character that XML (so RDF/XML, SPARQL results in XML, GraphML) cannot hold as U+FFFD."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNWRITABLE.sub("\ufffd", text)
 
 
 def text(value: str) -> Literal:
