@@ -39,10 +39,22 @@ from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
 from kg.annotate.variants import Variants
+from kg.annotate.versions import Versions
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
 
-ORDER = ("sentences", "lexicon", "network", "names", "coreference", "relations", "observations", "speakers", "prune")
+ORDER = (
+    "sentences",
+    "lexicon",
+    "network",
+    "names",
+    "coreference",
+    "relations",
+    "observations",
+    "speakers",
+    "prune",
+    "versions",
+)
 FLOOR, TINY = 0.03, 1e-6
 POSITION, NAME = "worksFor", "name"
 _SIDES: dict[str, Callable[[int, int], int]] = {"subject": lambda s, o: s, "object": lambda s, o: o}
@@ -90,6 +102,7 @@ class Components:
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
         self._sole = Sole(ontology.cues.get("relations", {}).get("sole", {}))
+        self._versions = Versions(ontology.cues.get("relations", {}).get("bare", {}), self._trims)
         self._variants = Variants(ontology.cues.get("relations", {}).get("variants", {}))
         says = ontology.cues.get("relations", {}).get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
@@ -218,6 +231,10 @@ class Components:
         parts = draft.mentions, draft.entities, draft.statements, draft.observations
         if gone := unsure(*parts, self._lone):
             draft.mentions, draft.entities, draft.statements, draft.observations = without(gone, *parts)
+
+    def versions(self, doc: Doc, draft: Draft) -> None:
+        """Names that tell versions apart from those of other articles."""
+        draft.entities = self._versions.named(draft.mentions, draft.entities, draft.statements)
 
 
 def _characters(places: Ints, spot: Spot) -> tuple[int, int]:
