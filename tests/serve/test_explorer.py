@@ -76,3 +76,11 @@ def test_entities_and_articles_are_read_without_scripts(visit: Any) -> None:
     assert mark.get_attribute("href") == "/company/c997"
     mark.click()
     assert page.url.endswith("/company/c997")
+
+
+def test_a_phone_is_led_to_the_picture_instead_of_framing_it(visit: Any) -> None:
+    page = visit("/", viewport=PHONE)
+    assert not page.locator(".picture").is_visible()
+    page.get_by_role("link", name="Open the picture").click()
+    page.wait_for_url("**/graph")
+    ready(page)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pyoxigraph import NamedNode
 from starlette.responses import Response
@@ -17,12 +19,13 @@ from kg.serve.pages.drawn import foremost
 from kg.serve.pages.links import local
 from kg.serve.pages.render import page
 from kg.serve.site import Site
-from kg.store import Source, select
+from kg.store import select
 
-_SECONDS = 10.0
 _LEFT_OUT = 50
 _CANDIDATES = 100
 _NEWEST = 10
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +38,51 @@ class Overview:
 
 
 def overview(here: Site) -> Overview:
-    """Ask the store. For use in threads. Raises Busy or StoreFailed."""
-    source, ontology = here.source, here.ontology
-    counts = {local(row["class"]): int(row["number"]) for row in _ask(source, "classes")}
+    """Ask the store, once for each build. For use in threads. Raises Busy or StoreFailed."""
     return Overview(
-        classes=tuple((name, counts[name]) for name in ontology.classes if name in counts),
-        newest=tuple(_newest(source)),
-        connected=tuple(_connected(here)),
+        classes=_kept(here, "classes", _classes),
+        newest=_kept(here, "newest", _newest),
+        connected=_kept(here, "connected", _connected),
     )
 
 
-def _ask(source: Source, name: str) -> list[Row]:
+def _kept(here: Site, name: str, make: Callable[[Site, float], Iterable[T]]) -> tuple[T, ...]:
+    """What `make` finds in the time of a query; nothing where it takes longer, and then it is asked for again."""
     try:
-        return ask(source, name, _SECONDS)
+        return here.kept(name, lambda: tuple(make(here, here.options.limits.timeout)))
     except Timeout:
-        return []
+        return ()
 
 
-def _newest(source: Source) -> list[Row]:
-    dated = _ask(source, "newest")
-    return dated if len(dated) >= _NEWEST else [*dated, *_ask(source, "undated")][:_NEWEST]
+def _classes(here: Site, seconds: float) -> Iterable[tuple[str, int]]:
+    counts = {local(row["class"]): int(row["number"]) for row in ask(here.source, "classes", seconds)}
+    return ((name, counts[name]) for name in here.ontology.classes if name in counts)
 
 
-def _connected(here: Site) -> list[Row]:
+def _newest(here: Site, seconds: float) -> list[Row]:
+    dated = ask(here.source, "newest", seconds)
+    return dated if len(dated) >= _NEWEST else [*dated, *ask(here.source, "undated", seconds)][:_NEWEST]
+
+
+def _connected(here: Site, seconds: float) -> list[Row]:
     """The entities with most relations, among those that most is said of. One branch for each relation: the engine is
     slow where it is a variable."""
-    try:
-        chosen = " ".join(str(NamedNode(iri)) for iri in foremost(here, _SECONDS)[:_CANDIDATES])
-        values = f"VALUES ?entity {{ {chosen} }}"
-        ways = " UNION ".join(
-            f"{{ {values} ?entity <{KG}{name}> ?other }} UNION {{ {values} ?other <{KG}{name}> ?entity }}"
-            for name in here.ontology.relations
-        )
-        query = f"""SELECT ?entity ?label ?number WHERE {{
-          {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
-          ?entity rdfs:label ?label .
-        }} ORDER BY DESC(?number) ?label ?entity"""
-        return list(select(here.source, query, timeout=_SECONDS).dicts())
-    except Timeout:
-        return []
+    chosen = " ".join(str(NamedNode(iri)) for iri in foremost(here, seconds)[:_CANDIDATES])
+    values = f"VALUES ?entity {{ {chosen} }}"
+    ways = " UNION ".join(
+        f"{{ {values} ?entity <{KG}{name}> ?other }} UNION {{ {values} ?other <{KG}{name}> ?entity }}"
+        for name in here.ontology.relations
+    )
+    query = f"""SELECT ?entity ?label ?number WHERE {{
+      {{ SELECT ?entity (COUNT(*) AS ?number) WHERE {{ {ways} }} GROUP BY ?entity ORDER BY DESC(?number) LIMIT 15 }}
+      ?entity rdfs:label ?label .
+    }} ORDER BY DESC(?number) ?label ?entity"""
+    return list(select(here.source, query, timeout=seconds).dicts())
 
 
 def respond(here: Site) -> Response:
     """The page. For use in threads."""
-    found = here.kept("overview", lambda: overview(here))
+    found = overview(here)
     written = report.read(here.output)
     left_out = [*written.get("failed", []), *written.get("ignored", [])]
     files = [name for name in DOWNLOADS if (here.output / name).is_file()]
