@@ -1,9 +1,15 @@
-"""The engine of worker processes: texts go out, plain records come back, in order; a lost worker is replaced."""
+"""The engine of worker processes: texts go out, plain records come back, in order; a lost worker is replaced.
+
+What a lost worker owes is read out by another. The document that it was reading need not be what it died of: what one
+before did to it may have come out late, or the machine was out of memory. So this document is tried once more, as the
+first of a new worker, and set aside with the reason when it costs that too.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import wait
 
 from kg.engine.task import Annotate, Result, set_aside
@@ -13,6 +19,8 @@ from kg.model import Document
 
 BATCH = 8
 AHEAD = 4  # batches on their way for each worker; bounds the memory while one slow article holds up the order
+TRIES = 2
+STARTS = 3  # workers in a row that end before they are ready, until the build is given up
 POLL_SECONDS = 1.0
 
 
@@ -35,6 +43,9 @@ class _Pool:
         self.factory, self.seconds, self.size = factory, seconds, max(workers, 1)
         self.workers: list[Worker] = []
         self.again: deque[tuple[int, Document]] = deque()
+        self.suspects: deque[tuple[int, Document]] = deque()  # what a worker was reading when it was lost
+        self.tries: dict[int, int] = {}
+        self.failed = 0  # workers in a row that ended before they were ready
         self.done: dict[int, Result] = {}
         self.next = 0  # number of the result that is due
         self.sent = 0  # documents taken from the source
@@ -59,7 +70,7 @@ class _Pool:
         """Keep every worker busy, and one batch ahead, so that none waits for the parent."""
         for worker in self.workers:
             while worker.ready and len(worker.open) <= BATCH // 2:
-                batch = self._batch()
+                batch = self._batch(worker)
                 if not batch:
                     break
                 worker.give(batch)
@@ -68,12 +79,17 @@ class _Pool:
 
     def _more(self) -> bool:
         """Whether documents wait for a worker that is not there yet."""
-        starting = sum(not worker.ready for worker in self.workers)
-        while len(self.again) <= starting * BATCH and self._pull():
+        starting = sum(not worker.ready for worker in self.workers) - len(self.suspects)
+        while 0 <= starting * BATCH >= len(self.again) and self._pull():
             pass
-        return len(self.again) > starting * BATCH
+        return starting < 0 or len(self.again) > starting * BATCH
 
-    def _batch(self) -> list[tuple[int, Document]]:
+    def _batch(self, worker: Worker) -> list[tuple[int, Document]]:
+        """What a worker is given next: when it is new, what has cost one before, and nothing behind that."""
+        if worker.fresh and self.suspects:
+            return [self.suspects.popleft()]
+        if worker.open and worker.open[0][0] in self.tries:
+            return []
         while len(self.again) < BATCH and self._pull():
             pass
         return [self.again.popleft() for _ in range(min(BATCH, len(self.again)))]
@@ -90,28 +106,54 @@ class _Pool:
         return True
 
     def _collect(self) -> None:
-        """Wait for one round of answers; set aside what a dead or late worker was reading."""
+        """Wait for one round of answers; replace workers that are dead or late."""
         ready = set(wait([w.channel for w in self.workers], POLL_SECONDS))
         for worker in list(self.workers):
             try:
                 if worker.channel in ready:
-                    answer = worker.take()
-                    if answer is not None:
-                        self.done[answer[0]] = answer[1]
+                    self._take(worker)
                 elif worker.late():
-                    self._replace(worker, f"it took longer than {self.seconds:g} seconds and its worker was ended")
+                    self._replace(worker, late=True)
             except (EOFError, OSError):
-                self._replace(worker, "")
+                self._replace(worker)
 
-    def _replace(self, worker: Worker, reason: str) -> None:
-        code = worker.end()
+    def _take(self, worker: Worker) -> None:
+        answer = worker.take()
+        if answer is None:
+            self.failed = 0
+        else:
+            self.done[answer[0]] = answer[1]
+
+    def _replace(self, worker: Worker, *, late: bool = False) -> None:
+        """Take back what a worker owes that is dead or late. The first of it is what it was reading."""
+        code = worker.stop()
+        owed = len(worker.open)
+        with suppress(EOFError, OSError):  # an answer may have come just before the end
+            while worker.answered():
+                self._take(worker)
+        worker.end()
         self.workers.remove(worker)
         if not worker.ready:
+            self._not_started(code)
+        if worker.open and not (late and len(worker.open) < owed):
+            self._blame(worker.open.popleft(), code, late)
+        self.again.extendleft(reversed(worker.open))
+
+    def _blame(self, item: tuple[int, Document], code: int | None, late: bool) -> None:
+        number, document = item
+        self.tries[number] = self.tries.get(number, 0) + 1
+        if late:
+            why = f"it took longer than {self.seconds:g} seconds and its worker was ended"
+            self.done[number] = set_aside(document, why)
+        elif self.tries[number] >= TRIES:
+            self.done[number] = set_aside(document, _cause(code))
+        else:
+            self.suspects.append(item)
+
+    def _not_started(self, code: int | None) -> None:
+        self.failed += 1
+        if self.failed >= STARTS:
             raise KgError(f"a worker ended before it was ready (exit code {code}); try --engine local to see why")
-        if worker.open:
-            number, document = worker.open.popleft()
-            self.done[number] = set_aside(document, reason or _cause(code))
-            self.again.extendleft(reversed(worker.open))
 
 
 def _cause(code: int | None) -> str:

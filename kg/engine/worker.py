@@ -70,6 +70,7 @@ class Worker:
         self.seconds = seconds
         self.open: deque[tuple[int, Document]] = deque()
         self.ready = False
+        self.fresh = True  # it was given nothing so far
         self.deadline = monotonic() + self.start_seconds
         self.process = context.Process(target=serve, args=(theirs, factory, seconds), daemon=True, name="kg-worker")
         _start(self.process)
@@ -78,6 +79,7 @@ class Worker:
     def give(self, batch: Batch) -> None:
         """Send documents to work on. A worker that died meanwhile is noticed by `lost`."""
         self.open.extend(batch)
+        self.fresh = False
         self._wind()
         try:
             self.channel.send(list(batch))
@@ -102,12 +104,20 @@ class Worker:
         """Whether the worker has let its time limit pass."""
         return bool(self.open or not self.ready) and monotonic() > self.deadline
 
-    def end(self) -> int | None:
-        """Stop the process at once and return its exit code."""
+    def stop(self) -> int | None:
+        """Stop the process at once and return its exit code; what it has answered can still be taken."""
         self.process.kill()
         self.process.join()
-        self.channel.close()
         return self.process.exitcode
+
+    def answered(self) -> bool:
+        """Whether an answer, or the end of all answers, waits to be taken."""
+        return self.channel.poll()
+
+    def end(self) -> None:
+        """Stop the process and close the channel to it."""
+        self.stop()
+        self.channel.close()
 
     def _wind(self) -> None:
         self.deadline = monotonic() + (self.seconds + self.grace if self.ready else self.start_seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def obey(documents: Iterable[Document]) -> Iterator[Article]:
             stick(float(argument))
         if order == "die":
             os.kill(os.getpid(), 9)
+        if order == "later":
+            threading.Timer(float(argument), os.kill, (os.getpid(), 9)).start()
         if order == "eat":
             bytearray(int(argument))
         if order == "exit":
@@ -72,3 +75,14 @@ class Counted:
     def __call__(self) -> Annotate:
         (self.folder / f"{os.getpid()}-{time.monotonic_ns()}").touch()
         return obey
+
+
+class Stumbling(Counted):
+    """A factory whose process dies of the first two calls."""
+
+    def __call__(self) -> Annotate:
+        """The annotator, the third time."""
+        annotate = super().__call__()
+        if len(list(self.folder.iterdir())) < 3:
+            os._exit(3)
+        return annotate

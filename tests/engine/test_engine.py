@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg import engine
+from kg.engine import processes
 from kg.engine.task import time_limit
 from kg.engine.worker import Worker
 from kg.errors import KgError, Timeout, UsageError
@@ -66,6 +68,39 @@ def test_a_lost_worker_is_replaced_and_only_its_article_left_out(order: str, rea
     assert reason in found[2]
     assert reason in found[17]
     assert found.count("ok") == 28
+
+
+def test_a_lost_worker_is_laid_to_no_other_article() -> None:
+    """What kills a worker at once is left out; what is read when it dies of something earlier is not."""
+    chance = random.Random(11)
+    orders = ["die", "exit", *["later 0.2", "later 0.3", "later 0.5"], *["sleep 0.05"] * 20, *["text"] * 40]
+    chance.shuffle(orders)
+    found = outcome(orders, "processes")
+    lost = [order for order, what in zip(orders, found, strict=True) if what != "ok"]
+    assert sorted(lost) == ["die", "exit"]
+
+
+def test_an_answer_that_came_before_a_late_worker_was_ended_counts() -> None:
+    pool = processes._Pool(iter(documents("text", "text")), annotators.plain, 30, 1)
+    try:
+        pool._hand_out()
+        while not pool.workers[0].ready:
+            pool._collect()
+        pool._hand_out()
+        worker = pool.workers[0]
+        assert worker.channel.poll(60)
+        pool._replace(worker, late=True)
+        assert isinstance(pool.done[0], Article)
+        assert not pool.tries
+        assert [type(result) for result in pool.results()] == [Article, Article]
+    finally:
+        pool.end()
+
+
+def test_a_worker_that_is_lost_while_it_loads_is_replaced(tmp_path: Path) -> None:
+    given = documents(*["text"] * 4)
+    results = engine.annotate(given, annotators.Stumbling(tmp_path), engine="processes", workers=1)
+    assert [type(result) for result in results] == [Article] * 4
 
 
 def test_a_worker_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
