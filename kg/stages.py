@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +86,8 @@ def read(work: Work) -> None:
             work.skipped.append(_too_long(item, work.settings.article_chars))
         else:
             work.found += 1
-            work.copies.hear(item)
-            if work.cache.known(item) is None:
+            work.copies.hear(item, partial(work.cache.derived, item.id, "words", item.digest))
+            if not work.cache.known(item):
                 work.waiting.add(item)
         work.progress("read", work.found, 0)
     if not work.found:

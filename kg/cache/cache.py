@@ -12,7 +12,6 @@ from kg.cache.former import Former
 from kg.cache.fresh import Fresh
 from kg.cache.marks import STORING, WRITING, code
 from kg.cache.marks import key as key_of
-from kg.cache.pack import unpack
 from kg.model import Article, Document
 
 
@@ -36,20 +35,15 @@ class Cache:
         with self._former:
             self._fresh.__exit__(kind, error, at)
 
-    def known(self, document: Document) -> Article | None:
-        """What an earlier build read out of an article with the same content, wherever it lay then."""
+    def known(self, document: Document) -> bool:
+        """Whether an earlier build read out an article with the same content, wherever it lay then. It is kept."""
         key = key_of(document)
         content = self._former.article(key)
         if content is None:
-            return None
-        try:
-            article = unpack(content, document.id, document.source, document.offset)
-        except ValueError:
-            self._former.distrust()
-            return None
-        self._fresh.add(article, key, content)
+            return False
+        self._fresh.take(document, key, content)
         self._reused += 1
-        return article
+        return True
 
     def add(self, article: Article) -> None:
         """Keep what was read out of an article for the next build."""

@@ -12,7 +12,7 @@ from types import TracebackType
 from kg.articles import Stored
 from kg.cache.pack import pack, unpack
 from kg.cache.tables import checksum, decoded, encoded, to_write
-from kg.model import Article
+from kg.model import Article, Document
 
 
 class Fresh:
@@ -38,10 +38,12 @@ class Fresh:
         finally:
             self._rows.close()
 
-    def add(self, article: Article, key: str, content: bytes | None = None) -> None:
-        """Keep an article; `content` is what a former cache held of it."""
-        content = pack(article) if content is None else content
-        document = article.document
+    def add(self, article: Article, key: str) -> None:
+        """Keep what was read out of an article."""
+        self.take(article.document, key, pack(article))
+
+    def take(self, document: Document, key: str, content: bytes) -> None:
+        """Keep an article as a former cache held it; it lies now where `document` does."""
         place = json.dumps([document.source, document.offset])
         row = (encoded(document.id), place, key, content, checksum(self._fingerprint, key, content))
         with _told():

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,12 @@ _FACTORS = _CHANCE.integers(1, 2**63, PERMUTATIONS, np.uint64) * np.uint64(2) + 
 _OFFSETS = _CHANCE.integers(0, 2**63, PERMUTATIONS, np.uint64)
 _POWERS = _CHANCE.integers(1, 2**63, SHINGLE, np.uint64) * np.uint64(2) + np.uint64(1)
 
+Keep = Callable[[Callable[[], bytes]], bytes]
+
+
+def _anew(make: Callable[[], bytes]) -> bytes:
+    return make()
+
 
 class Copies:
     """Hears the documents, each once, then says which are copies. Keeps 512 bytes of each, no texts."""
@@ -45,10 +51,10 @@ class Copies:
         self._heard: list[tuple[str, str]] = []
         self._signatures: list[NDArray[np.uint32]] = []
 
-    def hear(self, document: Document) -> None:
-        """Take in one document."""
+    def hear(self, document: Document, keep: Keep = _anew) -> None:
+        """Take in one document. `keep` gives the bytes of its signature, where it knows them, or has them made."""
         self._heard.append((document.id, document.date))
-        self._signatures.append(signature(document.text))
+        self._signatures.append(np.frombuffer(keep(lambda: signature(document.text).tobytes()), np.uint32))
 
     def found(self, among: Container[str]) -> dict[str, str]:
         """The id of the original by the id of each copy, in the order of the ids; only articles of `among` count.

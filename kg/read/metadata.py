@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from kg.read.cues import Cues
 from kg.read.signs import SHORT, Sign, dated_label, opening_date, signs, title_shaped
 from kg.read.split import nonblank_lines
 
+WORD = re.compile(r"[^\W\d_]+")
 HEAD = 6
 """Lines at an article's beginning that are looked at."""
 SAMPLE = 5000
@@ -54,17 +57,23 @@ def read_head(text: str, cues: Cues) -> Head:
 def language(text: str, cues: Cues) -> str:
     """The code of the language whose frequent words or characters the text uses most; "en" where none stands out."""
     sample = text[:SAMPLE]
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", sample)]
-    letters = sum(map(str.isalpha, sample))
+    words = Counter(map(str.casefold, WORD.findall(sample)))
+    characters = Counter(sample)
+    letters = sum(count for character, count in characters.items() if character.isalpha())
+    total = words.total()
     best, share = "en", LEAST
     for known in cues.languages:
         if known.characters:
-            part = sum(character in known.characters for character in sample) / max(letters, 1)
+            part = _count(characters, known.characters) / max(letters, 1)
         else:
-            part = sum(word in known.words for word in words) / max(len(words), 1)
+            part = _count(words, known.words) / max(total, 1)
         if part > share or (part == share and known.code == "en"):
             best, share = known.code, part
     return best
+
+
+def _count(found: Mapping[str, int], among: Set[str]) -> int:
+    return sum(found[known] for known in among & found.keys())
 
 
 def _furniture(line: str, cues: Cues) -> bool:
