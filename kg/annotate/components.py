@@ -29,6 +29,7 @@ from kg.annotate.parser import text_of
 from kg.annotate.patterns import Patterns
 from kg.annotate.pieces import Pieces
 from kg.annotate.prune import unsure, without
+from kg.annotate.qualify import Surnames, Versions
 from kg.annotate.quantities import scan_quantities
 from kg.annotate.reference import Ranker
 from kg.annotate.relate import candidates
@@ -39,7 +40,6 @@ from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
 from kg.annotate.variants import Variants
-from kg.annotate.versions import Versions
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
 
@@ -53,7 +53,7 @@ ORDER = (
     "observations",
     "speakers",
     "prune",
-    "versions",
+    "qualify",
 )
 FLOOR, TINY = 0.03, 1e-6
 POSITION, NAME = "worksFor", "name"
@@ -103,6 +103,7 @@ class Components:
         self._lists = Lists(ontology)
         self._sole = Sole(ontology.cues.get("relations", {}).get("sole", {}))
         self._versions = Versions(ontology.cues.get("relations", {}).get("bare", {}), self._trims)
+        self._surnames = Surnames(ontology.cues.get("relations", {}).get("surname", {}))
         self._variants = Variants(ontology.cues.get("relations", {}).get("variants", {}))
         says = ontology.cues.get("relations", {}).get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
@@ -232,9 +233,10 @@ class Components:
         if gone := unsure(*parts, self._lone):
             draft.mentions, draft.entities, draft.statements, draft.observations = without(gone, *parts)
 
-    def versions(self, doc: Doc, draft: Draft) -> None:
-        """Names that tell versions apart from those of other articles."""
-        draft.entities = self._versions.named(draft.mentions, draft.entities, draft.statements)
+    def qualify(self, doc: Doc, draft: Draft) -> None:
+        """Names that tell things apart from those of other articles."""
+        whole = self._versions.named(draft.mentions, draft.entities, draft.statements)
+        draft.entities = self._surnames.named(whole, draft.statements)
 
 
 def _characters(places: Ints, spot: Spot) -> tuple[int, int]:

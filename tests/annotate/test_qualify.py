@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.versions import Versions
+from kg.annotate.qualify import Surnames, Versions
 from kg.model import Statement
 from kg.ontology import Ontology
 from tests.annotate.support import marked
@@ -62,3 +62,23 @@ def test_other_names_stay(versions: Versions) -> None:
 def test_an_ontology_may_have_no_such_words() -> None:
     _, mentions, entities = marked("The [Dune] has a [Sport edition].", **TYPES)
     assert Versions({}, frozenset({"sport"})).named(mentions, entities, ()) == entities
+
+
+def surnamed(ontology: Ontology, text: str, *said: Statement) -> list[str]:
+    types = {"Oster": "Person", "Mira_Oster": "Person", "Halcyra": "Company", "Orvo": "Company"}
+    _, _, entities = marked(text, **types)
+    return [e.name for e in Surnames(ontology.cues["relations"]["surname"]).named(entities, said)]
+
+
+def test_a_surname_alone_goes_by_the_employer(ontology: Ontology) -> None:
+    works = Statement(0, "worksFor", 1, 0, confidence=0.8)
+    assert surnamed(ontology, "[Oster] of [Halcyra]", works) == ["Oster (Halcyra)", "Halcyra"]
+    assert surnamed(ontology, "[Mira Oster] of [Halcyra]", works) == ["Mira Oster", "Halcyra"]
+    assert surnamed(ontology, "[Oster] met [Halcyra]", Statement(0, "founded", 1, 0)) == ["Oster", "Halcyra"]
+
+
+def test_of_several_employers_the_surest_counts(ontology: Ontology) -> None:
+    works = [Statement(0, "worksFor", n, 0, confidence=c) for n, c in ((1, 0.6), (2, 0.8))]
+    denied = Statement(0, "worksFor", 1, 0, status="denied", confidence=0.9)
+    for order in (works, works[::-1], [denied, *works]):
+        assert surnamed(ontology, "[Oster], [Halcyra], [Orvo]", *order)[0] == "Oster (Orvo)"

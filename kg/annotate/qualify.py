@@ -1,4 +1,4 @@
-"""Versions named without their model ("Long Range version") get its name in front: elsewhere they are others."""
+"""Names that other things have elsewhere too get what tells them apart: "Long Range version", a surname alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from kg.model import LocalEntity, Mention, Statement
+
+
+class Surnames:
+    """The table `surname` of the cues: the class, and the relation to what stands in brackets behind such a name."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._class, self._relation = str(table.get("class", "")), str(table.get("relation", ""))
+
+    def named(self, entities: Sequence[LocalEntity], said: Sequence[Statement]) -> tuple[LocalEntity, ...]:
+        """The entities; those that the article calls by one word only with the first thing that they stand to."""
+        found = list(entities)
+        for s in sorted(said, key=lambda s: (s.status != "asserted", -s.confidence, s.object), reverse=True):
+            entity = entities[s.subject]
+            alone = not entity.concept and all(len(name.split()) == 1 for name in entity.names)
+            if s.predicate == self._relation and self._class in entity.types and alone:
+                found[s.subject] = replace(entity, name=f"{entity.name} ({entities[s.object].name})")
+        return tuple(found)
 
 
 class Versions:
