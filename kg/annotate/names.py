@@ -110,7 +110,7 @@ def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patter
             names.append(known)
         elif match.sure and (patterns or kind != "Technology"):
             names.append(known)
-    return sorted(set(names), key=lambda n: (n.begin, -n.end))
+    return sorted(dict.fromkeys(names), key=lambda n: (n.begin, -n.end))
 
 
 def nests(outer: Name, inner: Name) -> bool:
@@ -153,7 +153,7 @@ def spread(text: str, names: Sequence[Name], known: Mapping[str, Concept], trims
     fronts = _fronts(result, nested, trims)
     nested += [m for name in result for m in _maker(name, fronts, {})]
     result.extend(m for m in nested if (m.begin, m.end) not in spans)
-    return sorted(set(result), key=lambda n: (n.begin, -n.end, n.type))
+    return sorted(dict.fromkeys(result), key=lambda n: (n.begin, -n.end, n.type))
 
 
 def _fronts(names: Sequence[Name], nested: Sequence[Name], trims: Set[str]) -> dict[str, tuple[str, str]]:

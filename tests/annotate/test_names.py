@@ -214,3 +214,8 @@ def test_spread_names_are_apart_or_nested_in_any_order(words: list[str], random)
     shuffled = list(names)
     random.shuffle(shuffled)
     assert spread(text, shuffled, {}) == found
+
+
+def test_two_findings_of_one_name_keep_their_order() -> None:
+    ways = [Name(0, 4, "Acme", "Company", 0.8, f"way {n}") for n in range(12)]
+    assert [n.found_by for n in spread("Acme", ways, {})] == [n.found_by for n in ways]
