@@ -31,6 +31,27 @@ def test_rdflib_asks_the_endpoint(server: Running) -> None:
         assert (URIRef(KESTREL), None, None) in graph
 
 
+def test_sparqlwrapper_asks_the_endpoint(server: Running) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper")
+    for method in (wrapper.GET, wrapper.POST):
+        asking = wrapper.SPARQLWrapper(server.address + "sparql")
+        asking.setMethod(method)
+        asking.setReturnFormat(wrapper.JSON)
+        asking.setQuery("PREFIX kg: <https://example.org/kg/ontology#>" + MAKERS)
+        [row] = asking.queryAndConvert()["results"]["bindings"]
+        assert row["label"]["value"] == "Brontide Motors AG"
+        asking.setReturnFormat(wrapper.XML)
+        asking.setQuery("ASK { ?s a ?class }")
+        assert "true" in asking.queryAndConvert().toxml()
+        asking.setQuery(f"DESCRIBE <{KESTREL}>")
+        asking.setReturnFormat(wrapper.TURTLE)
+        assert len(Graph().parse(asking.queryAndConvert(), format="turtle")) > 3
+        asking.setReturnFormat(wrapper.JSON)
+        asking.setQuery("SELECT * { nonsense")
+        with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
+            asking.query()
+
+
 def test_rdflib_reads_what_an_address_gives(server: Running) -> None:
     for path, expected in (("model/kestrel", 10), (".well-known/void", 50), ("ontology", 100)):
         assert len(Graph().parse(server.address + path)) > expected
