@@ -66,6 +66,7 @@ def _fill(source: Path, folder: Path) -> None:
             quads = parse(path=str(source), format=RdfFormat.TRIG)
             while chunk := list(islice(quads, CHUNK)):
                 store.bulk_extend(chunk)
+            store.optimize()  # chunks lie over one another, and a query would look into each of them
         store.flush()
     finally:
         del store  # closes the files: there is no other way
