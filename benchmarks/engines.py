@@ -54,13 +54,18 @@ def main() -> None:
     options.add_argument("--words", type=int, default=60_000)
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
-    texts = taken(chosen.texts, chosen.words)
+    compare(chosen.texts, chosen.words, chosen.rounds)
+
+
+def compare(folder: Path, words: int, rounds: int) -> None:
+    """Run all engines in turns, and print each run and the middle of the rounds."""
+    texts = taken(folder, words)
     stock = ROOT / ".benchmark-engines.json"
     stock.write_text(json.dumps(texts), encoding="utf-8")
     print(f"{len(texts)} articles, {sum(len(t.split()) for t in texts):,} words, {os.cpu_count()} processors")
     found: dict[str, list[list[float]]] = {name: [] for name in RUNS}
     try:
-        for number in range(chosen.rounds):
+        for number in range(rounds):
             print(f"round {number + 1}: load {os.getloadavg()[0]:.1f}", flush=True)
             for name in RUNS:
                 figures = run(name, stock)

@@ -60,16 +60,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
         kept = (chosen.folder or Path(folder)) / "stock.pickle"
         for count in chosen.articles:
-            measure(chosen.texts, Path(folder), kept, count, chosen)
+            measure(chosen.texts, Path(folder), kept, count, chosen.sentences, shapes=not chosen.no_shapes)
 
 
-def measure(texts: Path, folder: Path, kept: Path, count: int, chosen: argparse.Namespace) -> None:
+def measure(texts: Path, folder: Path, kept: Path, count: int, sentences: int = 2000, *, shapes: bool = True) -> None:
     """A build of `count` articles from nothing, then one with an article more."""
     from benchmarks import standin
 
-    found = standin.stock(texts, chosen.sentences, kept)
+    found = standin.stock(texts, sentences, kept)
     ontology = ""
-    if chosen.no_shapes:
+    if not shapes:
         ontology = str(shutil.copytree(ONTOLOGY, folder / f"ontology-{count}", ignore=lambda *_: ["shapes.ttl"]))
     source, output = folder / f"articles-{count}", folder / f"output-{count}"
     for number, text in enumerate(standin.texts(found, count + 1)):

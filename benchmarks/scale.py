@@ -1,9 +1,16 @@
-"""What a build costs: from nothing, with one article more, and how much memory it takes as the articles become many.
+"""How fast `kg` reads, what one article more costs, and how much memory it takes as the articles become many.
 
-Run from the root of the checkout: `.venv/bin/python benchmarks/scale.py TEXTS [--articles 1000] [--memory 1000 10000]`.
-TEXTS is a folder of plain texts; the articles are made by recombining their sentences, the same for the same seed.
-Each build runs in a process of its own. Times are those of the stages in report.json; what a build takes beside them is
-the start of the program. Seconds of the processor are given too, since they tell more on a machine that others use.
+Run from the root of the checkout: `.venv/bin/python benchmarks/scale.py TEXTS`. TEXTS is a folder of plain texts; the
+articles are made by recombining their sentences, the same for the same seed. Three parts follow each other:
+
+1. words per second of bare spaCy and of each engine (`benchmarks/engines.py`); left out with `--words 0`;
+2. a build from nothing (`--articles 1000`) against builds with one article more, with the whole pipeline. Times are
+   those of the stages in report.json; what a build takes beside them is the start of the program. Seconds of the
+   processor are given too, since they tell more on a machine that others use;
+3. the peak memory of builds of `--memory 1000 10000 100000` articles (`benchmarks/memory.py`: read out by a stand-in,
+   and from 100,000 on without validation; the last takes half an hour and more).
+
+Each build runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +29,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+WITHOUT_SHAPES = 100_000
+"""Articles from which on validation is left out of the measuring of memory: it takes time, but no memory."""
 SENTENCE = re.compile(r"[A-Z][^\n]{30,300}?[.!?](?=\s)")
 BUILD = """
 import resource, sys
@@ -37,13 +46,21 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("texts", type=Path)
     options.add_argument("--articles", type=int, default=1000)
-    options.add_argument("--memory", type=int, nargs="*", default=[])
-    options.add_argument("--engine", default="local")
+    options.add_argument("--memory", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    options.add_argument("--engine", default="local", help="That of the builds from nothing and with one more.")
+    options.add_argument("--words", type=int, default=60_000, help="How many the engines read in each round.")
+    options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
+    from benchmarks import engines, memory
+
+    if chosen.words:
+        engines.compare(chosen.texts, chosen.words, chosen.rounds)
     with tempfile.TemporaryDirectory() as folder:
-        growing(chosen.texts, Path(folder), chosen.articles, chosen.engine)
+        if chosen.articles:
+            growing(chosen.texts, Path(folder), chosen.articles, chosen.engine)
         for count in chosen.memory:
-            memory(chosen.texts, Path(folder), count, chosen.engine)
+            stock = Path(folder) / "stock.pickle"
+            memory.measure(chosen.texts, Path(folder), stock, count, shapes=count < WITHOUT_SHAPES)
 
 
 def growing(texts: Path, folder: Path, count: int, engine: str) -> None:
@@ -55,13 +72,6 @@ def growing(texts: Path, folder: Path, count: int, engine: str) -> None:
     for _ in range(3):
         (source / f"new-{time.monotonic_ns()}.txt").write_text(next(stock), encoding="utf-8")
         show("one more", *build(source, output, engine))
-
-
-def memory(texts: Path, folder: Path, count: int, engine: str) -> None:
-    """The memory of a build of many articles."""
-    source = folder / f"articles-{count}"
-    write(source, texts, count)
-    show(f"{count:,} articles", *build(source, folder / f"output-{count}", engine))
 
 
 def build(source: Path, output: Path, engine: str) -> tuple[float, float, int, dict[str, float]]:

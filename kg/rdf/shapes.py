@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pyshacl
 from pyoxigraph import Literal as Term
 from pyoxigraph import NamedNode
 from rdflib import RDF, SH, Graph, Literal, URIRef
@@ -81,6 +80,8 @@ def validate(triples: Iterable[Triple], shapes: Shapes, document: str = "") -> t
 
 def reported(triples: Iterable[Triple], shapes: Shapes, document: str = "") -> tuple[Violation, ...]:
     """What `validate` gives, by pySHACL alone."""
+    import pyshacl  # most builds that add an article do without, and it loads slowly
+
     try:
         conforms, report, _ = pyshacl.validate(_data(triples, shapes), shacl_graph=shapes.graph, inplace=True)
     except pyshacl.errors.ReportableRuntimeError as error:
