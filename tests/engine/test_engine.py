@@ -238,7 +238,9 @@ def test_ctrl_c_ends_the_work_without_a_word_from_the_workers(tmp_path: Path) ->
 
     code = (
         "from tests.engine import annotators; from kg import engine; from kg.model import Document\n"
+        "import signal\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "    given = [Document('a', 'sleep 60', '')]\n"
         "    results = engine.annotate(given, annotators.plain, engine='processes', workers=1)\n"
         "    print('go', flush=True)\n"
