@@ -11,13 +11,14 @@ from kg.annotate.facts.calendar import (
     DateExpression,
     to_anchor,
 )
-from kg.annotate.facts.dateresolver import _Found, _level, _Resolver
+from kg.annotate.facts.dateresolver import BREAK, _Found, _level, _Resolver
 from kg.annotate.facts.units import UnitTable
 from kg.annotate.folding import folded
 
-_YEAR = r"(?<![\d.,$€£¥])(?P<{name}>(?:19|20)\d\d)(?!\d|[.,]\d|[-–/]\d{{3}})"
+# A year of long ago only where the number can hardly be anything else.
+_CENTURIES = r"(?:(?:19|20)\d\d|(?:(?<=\bin )|(?<=\bsince ))1[5-8]\d\d)"
+_YEAR = r"(?<![\d.,$€£¥])(?P<{name}>" + _CENTURIES + r")(?!\d|[.,]\d|[-–/]\d{{3}})"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
-_BREAK = re.compile(r"[.!?。！？][\"”’)]?\s|\n")
 _WORDS = re.compile(r"[A-Za-z']+")
 _REACH = 48
 _HEAD = 700
@@ -48,7 +49,7 @@ class DateGrammar:
         ]
         words = {w for name in ("months", "weekdays", "seasons") for w in table[name]} | set(table["triggers"]["words"])
         self._trigger = re.compile(
-            rf"(?<!\d)(?:19|20)\d\d(?!\d)|(?:\b|(?<=\d))(?:{_or(words)})\b|\b[QH][1-4]\b|年", re.IGNORECASE
+            rf"(?<!\d){_CENTURIES}(?!\d)|(?:\b|(?<=\d))(?:{_or(words)})\b|\b[QH][1-4]\b|年", re.IGNORECASE
         )
         self._future = frozenset(table["future"]["words"])
         self._past = frozenset(table["past"]["words"])
@@ -178,12 +179,12 @@ class DateGrammar:
     def tense(self, text: str, begin: int, end: int) -> int:
         """1 where the sentence looks ahead at a date, -1 where it looks back, 0 where no word tells."""
         before = text[max(0, begin - 120) : begin]
-        before = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
+        before = before[max((m.end() for m in BREAK.finditer(before)), default=0) :]
         found = self._told(_WORDS.findall(before.lower())[::-1][:_TOLD])
         if found:
             return found
         after = text[end : end + 80]
-        broken = _BREAK.search(after)
+        broken = BREAK.search(after)
         return self._told(_WORDS.findall(after[: broken.start() if broken else None].lower()))
 
     def _told(self, words: list[str]) -> int:

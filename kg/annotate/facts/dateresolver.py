@@ -22,12 +22,8 @@ from kg.annotate.facts.calendar import (
 if TYPE_CHECKING:
     from kg.annotate.facts.dategrammar import DateGrammar
 
-_YEAR = r"(?<![\d.,$€£¥])(?P<{name}>(?:19|20)\d\d)(?!\d|[.,]\d|[-–/]\d{{3}})"
-_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
-_BREAK = re.compile(r"[.!?。！？][\"”’)]?\s|\n")
-_WORDS = re.compile(r"[A-Za-z']+")
-_REACH = 48
-_HEAD = 700
+BREAK = re.compile(r"[.!?。！？][\"”’)]?\s|\n")
+"""Where a sentence or a line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class _Resolver:
         self._stated_at = -1_000
 
     def resolve(self, found: list[_Found]) -> Iterator[DateExpression]:
-        breaks = [match.start() for match in _BREAK.finditer(self._text)] if found else []
+        breaks = [match.start() for match in BREAK.finditer(self._text)] if found else []
         for item, following in zip(found, [*found[1:], None], strict=False):
             if bisect_right(breaks, self._stated_at) != bisect_left(breaks, item.begin):
                 self._stated = 0
