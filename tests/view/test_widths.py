@@ -201,3 +201,24 @@ def test_name_keeps_off_its_own_line(open_page: Any, tmp_path: Path) -> None:
     shift = page.locator("#canvas").bounding_box()["y"]
     assert middle["Upper"] < page.point("company/one")[1] - shift
     assert middle["Lower"] > page.point("brand/two")[1] - shift
+
+
+def test_no_name_lies_over_what_is_open(open_page: Any, tmp_path: Path) -> None:
+    """A neighbour that is hemmed in has its name over one that is faded, not over the open one."""
+    names = ("Open", "A long neighbour", "Left", "Right", "Above", *(f"Far away {n}" for n in range(8)))
+    writer = Writer("a", [(f"company/c{n}", "Company", name) for n, name in enumerate(names)])
+    writer.relate(0, "supplies", 1, writer.say(0, " supplies ", 1, "."))
+    writer.relate(2, "supplies", 3, writer.say(2, " supplies ", 3, ", not ", 4, "."))
+    graph = merge([writer.article()], {"a": tuple(f"company/c{n}" for n in range(len(names)))})
+    path = tmp_path / "graph.html"
+    write_page(graph, path, title="A", about={}, base_iri="https://example.org/kg/")
+    places = {0: (0, 40), 1: (0, 0), 2: (-60, 0), 3: (60, 0), 4: (0, -50)}
+    pinned = ",".join(f"company/c{n}@{x}@{y}" for n, (x, y) in places.items())
+    page = open_page(path, f"#entity=company/c0&pinned={pinned}")
+    page.evaluate(WRITTEN)
+    page.until("window.written.some(([text]) => text.includes('neighbour'))")
+    x, y = page.point("company/c0")
+    box = page.locator("#canvas").bounding_box()
+    x, y = x - box["x"], y - box["y"]
+    for text, left, right, top, bottom in page.evaluate("window.written"):
+        assert right < x - 12 or x + 12 < left or bottom < y - 12 or y + 12 < top, f"{text} lies over the open entity"

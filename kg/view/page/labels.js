@@ -118,17 +118,21 @@ function placeLabels(scale) {
   const seen = inSight(scale);
   const names = new Room(),
     nodes = new Room(),
+    foremost = new Room(),
     wishes = new Room();
   const wish = new Map();
   const rank = (entity) => (stage.lit.has(entity) ? 1000 : 0) + (entity.key === state.entity ? 2000 : 0) + entity.size;
   const drawn = [...stage.drawn.values()].sort((one, other) => rank(other) - rank(one) || one.id - other.id);
   stage.bold = boldFrom(drawn);
-  for (const entity of drawn) {
+  // What is open keeps its name even over a neighbour; where nothing is left out, so do the most important.
+  const important = (entity, n) => entity.key === state.entity || (view.entities <= FEW && n < drawn.length / 6);
+  drawn.forEach((entity, n) => {
     nodes.take(nodeBox(entity, scale));
-    if (stage.dim && !stage.lit.has(entity)) continue;
+    if (stage.lit.has(entity) || important(entity, n)) foremost.take(nodeBox(entity, scale));
+    if (stage.dim && !stage.lit.has(entity)) return;
     wish.set(entity, labelBoxes(nodeBox(entity, scale), label(entity))[0]);
     wishes.take(wish.get(entity));
-  }
+  });
   names.take({ left: seen.right - ZOOM.width, right: seen.right, top: seen.bottom - ZOOM.height, bottom: seen.bottom });
   const result = [];
   const put = (rows, box, more) => {
@@ -140,11 +144,10 @@ function placeLabels(scale) {
     const node = nodeBox(entity, scale);
     const inside = !cutOff(node, seen);
     const boxes = labelBoxes(node, label(entity)).filter((box) => names.free(box) && !(inside && cutOff(box, seen)));
-    // What is open keeps its name even over a neighbour; where nothing is left out, so do the most important.
-    const must = entity.key === state.entity || (view.entities <= FEW && n < drawn.length / 6);
     const bare = boxes.filter((one) => nodes.free(one));
     const modest = bare.filter((one, k) => !k || wishes.free(one, wish.get(entity)));
-    const box = clearest(entity, modest, scale) || (must ? boxes[0] : null);
+    const over = important(entity, n) && boxes.find((one) => foremost.free(one));
+    const box = clearest(entity, modest, scale) || over || (entity.key === state.entity && boxes[0]);
     if (box) put(label(entity).rows, box, { entity });
   });
   for (const line of litLines()) {
