@@ -14,10 +14,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from kg import graph, resolve
 from kg.annotate import Annotator
@@ -93,6 +95,25 @@ def _reliability(results: Sequence[tuple[Graph, Sequence[Compared]]]) -> None:
             cells += [str(len(inside)), f"{sum(inside) / len(inside):.0%}" if inside else ""]
         print(f"| {' | '.join(cells)} |")
     print()
+    for name, rows in (("relations", relations), ("facts", facts)):
+        print(
+            f"A calibration of {name} to this: slope {{:.2f}}, offset {{:.2f}}, upon the present.\n".format(
+                *_fitted(rows)
+            )
+        )
+
+
+def _fitted(rows: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and offset upon the logit of the confidence under which what turned out right is likeliest, by trying."""
+    sure, right = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    bounded = np.clip(sure, 1e-4, 1 - 1e-4)
+    logits = np.log(bounded / (1 - bounded))
+
+    def likelihood(pair: tuple[float, float]) -> float:
+        share = 1 / (1 + np.exp(-(pair[0] * logits + pair[1])))
+        return float(np.log(np.where(right, share, 1 - share)).sum())
+
+    return max(product(np.arange(0.05, 2, 0.01), np.arange(-2, 2, 0.02)), key=likelihood)
 
 
 def _sure_relations(made: Graph, compared: Sequence[Compared]) -> Iterator[tuple[float, bool]]:
