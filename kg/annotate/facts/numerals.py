@@ -15,6 +15,7 @@ from kg.annotate.folding import folded
 _DIGITS = re.compile(r"(?<!\d)\d(?:\d|[.,](?=\d)|[\u00a0\u2009\u202f](?=\d{3}(?!\d)))*+")
 _LONGEST = 24
 _LEFT = re.compile(r"[^\s(]+$")
+_EXCHANGE = re.compile(r"\.[A-Z]{2,3}\b")
 _PREVIOUS = re.compile(r"([^\s()]+)[ \u00a0]?\(?$")
 _NEXT = re.compile(r"\)?[ \u00a0-]?([A-Za-z.’']+)")
 _MORE = re.compile(r" ?(?:[-–/×]|,? and|,? or|,| to) ?[$€£¥]?\d")
@@ -193,7 +194,10 @@ class NumeralGrammar:
 
 
 def _in_code(text: str, begin: int, end: int) -> bool:
-    """Whether digits are part of a code, a clock time, a ratio or an address ("A330-200", "6:40", "50:50", "x.5")."""
+    """Whether digits are part of a code, a clock time, a ratio or an address ("A330-200", "6:40", "50:50", "x.5"), or a
+    stock's number with its exchange ("601127.SH")."""
+    if _EXCHANGE.match(text, end):
+        return True
     left = _LEFT.search(text, max(0, begin - 24), begin)
     after = text[end : end + 2]
     if left is None:
