@@ -37,6 +37,59 @@ def observed(text: str, parser: Language, ontology: Ontology, **types: str) -> t
     return find_observations(doc, mentions, entities, split, ontology, "2024-05-14")
 
 
+TYPES = {"Halcyra": "Company Brand", "Orvo": "Company", "Dune": "Model", "Nib": "Model"}
+SAID: list[tuple[str, list[tuple[str, str, float | str, str, str, str]]]] = [
+    ("The [Dune] costs 25,000 euros.", [("Dune", "price", 25_000, "EUR", "", "")]),
+    ("[Halcyra] delivered 12,000 vehicles in April.", [("Halcyra", "deliveries", 12_000, "vehicle", "2024-04", "")]),
+    ("[Halcyra] built 9,000 cars in May.", [("Halcyra", "production", 9_000, "vehicle", "2024-05", "")]),
+    ("[Halcyra] took 20,000 orders for the [Dune].", [("Dune", "orders", 20_000, "vehicle", "", "")]),
+    (
+        "[Halcyra] sold 5,000 cars in 2023, up 12 percent.",
+        [("Halcyra", "sales", 5_000, "vehicle", "2023", ""), ("Halcyra", "growth", 12, "percent", "2023", "")],
+    ),
+    ("Sales of [Halcyra] fell by 8 percent in Q1 2024.", [("Halcyra", "growth", -8, "percent", "2024-Q1", "")]),
+    ("[Halcyra] plans to sell 10,000 cars next year.", [("Halcyra", "sales", 10_000, "vehicle", "2025", "planned")]),
+    ("[Halcyra] employs 4,500 people.", [("Halcyra", "employees", 4_500, "other", "", "")]),
+    ("[Halcyra] was founded in 1998.", [("Halcyra", "foundedDate", "1998", "date", "", "")]),
+    ("The [Dune] was launched on May 3, 2024.", [("Dune", "launchDate", "2024-05-03", "date", "", "")]),
+    ("[Halcyra] holds a 20 percent stake in [Orvo].", [("Halcyra", "stake", 20, "percent", "", "")]),
+    (
+        "[Halcyra] posted revenue of 3 billion dollars and a profit of 200 million dollars.",
+        [("Halcyra", "revenue", 3 * 10**9, "USD", "", ""), ("Halcyra", "profit", 2 * 10**8, "USD", "", "")],
+    ),
+    ("[Halcyra] spent 300 million euros on R&D in 2023.", [("Halcyra", "rdInvestment", 3 * 10**8, "EUR", "2023", "")]),
+    ("[Halcyra] holds 3,000 patents.", [("Halcyra", "patents", 3_000, "other", "", "")]),
+    (
+        "The [Dune] and the [Nib] cost 25,000 and 15,000 euros.",
+        [("Dune", "price", 25_000, "EUR", "", ""), ("Nib", "price", 15_000, "EUR", "", "")],
+    ),
+    (
+        "The [Dune] accelerates from 0 to 100 km/h in 3.9 seconds and reaches 210 km/h.",
+        [("Dune", "acceleration", 3.9, "s", "", ""), ("Dune", "topSpeed", 210, "km/h", "", "")],
+    ),
+    (
+        "The motor of the [Dune] gives 150 kW and 310 Nm.",
+        [("Dune", "power", 150, "kW", "", ""), ("Dune", "torque", 310, "Nm", "", "")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SAID)
+def test_whose_figure_of_what_and_when(
+    parser: Language, ontology: Ontology, text: str, expected: list[tuple[str, str, float | str, str, str, str]]
+) -> None:
+    types = {name: kinds for name, kinds in TYPES.items() if f"[{name}]" in text}
+    _, _, entities = marked(text, **types)
+    found = [o for o in observed(text, parser, ontology, **types) if o.status == "asserted"]
+    told = [(entities[o.subject].name, o.metric, o.value, o.unit, o.period, o.qualifier) for o in found]
+    assert told == expected
+
+
+def test_what_is_denied_is_no_fact(parser: Language, ontology: Ontology) -> None:
+    (found,) = observed("The [Dune] does not cost 25,000 euros.", parser, ontology, Dune="Model")
+    assert (found.metric, found.status) == ("price", "denied")
+
+
 def test_a_list_belongs_to_the_name_that_heads_it(parser: Language, ontology: Ontology) -> None:
     text = (
         "Two versions of the [Velmora Kestra] go on sale\n\nThe [Velmora Kestra] comes in two trims.\n\n"
