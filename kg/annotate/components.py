@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import log
 
@@ -33,9 +32,9 @@ from kg.annotate.qualify import Surnames, Versions
 from kg.annotate.quantities import scan_quantities
 from kg.annotate.reference import Ranker
 from kg.annotate.relate import candidates
-from kg.annotate.relations import COMPOUND, Proposal, compounds, statements
+from kg.annotate.relations import COMPOUND, Proposal, compounds, in_order, statements
 from kg.annotate.roles import role_of, tagged_roles
-from kg.annotate.sentences import sentences
+from kg.annotate.sentences import sentence_at, sentences
 from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
@@ -101,11 +100,12 @@ class Components:
         self._ranker = Ranker.load(folder)
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
-        self._sole = Sole(ontology.cues.get("relations", {}).get("sole", {}))
-        self._versions = Versions(ontology.cues.get("relations", {}).get("bare", {}), self._trims)
-        self._surnames = Surnames(ontology.cues.get("relations", {}).get("surname", {}))
-        self._variants = Variants(ontology.cues.get("relations", {}).get("variants", {}))
-        says = ontology.cues.get("relations", {}).get("evidence", {})
+        said = ontology.cues.get("relations", {})
+        self._sole = Sole(said.get("sole", {}))
+        self._versions = Versions(said.get("bare", {}), self._trims)
+        self._surnames = Surnames(said.get("surname", {}))
+        self._variants = Variants(said.get("variants", {}))
+        says = said.get("evidence", {})
         self._says = {name: _SIDES[side] for side in _SIDES for name in says.get(side, ())}
         self._speakers = Speakers(ontology.cues.get("attribution", {}))
         self._statuses = Statuses(ontology.cues.get("status", {}))
@@ -160,9 +160,7 @@ class Components:
             self._calibration,
         )
         alone = self._sole.find(draft.mentions, draft.entities, draft.sentences, draft.statements)
-        draft.statements = tuple(
-            sorted((*draft.statements, *alone), key=lambda s: (s.sentence, s.subject, s.predicate, s.object))
-        )
+        draft.statements = in_order((*draft.statements, *alone))
 
     def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         if self._network is None or draft.encoding is None or draft.states is None:
@@ -204,7 +202,7 @@ class Components:
         variants = self._variants.find(draft.mentions, draft.entities, draft.sentences)
         for hit in (*hits, *lists, *variants, *compounds(draft.mentions, draft.entities, self._ontology)):
             one, two = draft.mentions[hit.subject], draft.mentions[hit.object]
-            number = hit.sentence if hit.sentence >= 0 else _sentence_at(draft.sentences, one.begin)
+            number = hit.sentence if hit.sentence >= 0 else sentence_at(draft.sentences, one.begin)
             spans = ((one.begin, one.end), (two.begin, two.end))
             component = "pattern" if hit.sentence >= 0 else COMPOUND
             yield Proposal(one.entity, hit.relation, two.entity, number, spans, hit.confidence, component, hit.role)
@@ -241,10 +239,6 @@ class Components:
 
 def _characters(places: Ints, spot: Spot) -> tuple[int, int]:
     return int(places[spot.begin, 0]), int(places[spot.last, 1])
-
-
-def _sentence_at(sentences: Sequence[Sentence], begin: int) -> int:
-    return max(bisect_right(sentences, begin, key=lambda s: s.begin) - 1, 0)
 
 
 def _register(name: str) -> None:

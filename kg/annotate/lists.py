@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from kg.annotate.cues import compiled
 from kg.annotate.facts.lines import Line, Lines, Span
 from kg.annotate.patterns import Hit, filled
+from kg.annotate.sentences import sentence_at
 from kg.errors import OntologyInvalid
 from kg.model import LocalEntity, Mention, Sentence
 from kg.ontology import Ontology
@@ -48,13 +48,12 @@ class Lists:
     ) -> Iterator[Hit]:
         """All hits, line by line; the sentence of a hit is that of the item."""
         page = _Page(text, mentions, entities)
-        begins = [s.begin for s in sentences]
         for n, line in enumerate(page.lines.lines):
             if not line.item or not page.inside[n]:
                 continue
             for rule in self._rules:
                 for head, item in _pairs(page, line, page.inside[n], rule):
-                    number = max(bisect_right(begins, mentions[item].begin) - 1, 0)
+                    number = sentence_at(sentences, mentions[item].begin)
                     one, two = (item, head) if rule.reverse else (head, item)
                     role = text[slice(*line.label)] if rule.role and line.label != NONE else ""
                     yield Hit(one, rule.relation, two, number, rule.confidence, role)

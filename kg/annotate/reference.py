@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -13,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.anaphora import Anaphor
 from kg.annotate.parser import text_of
+from kg.annotate.sentences import sentence_at
 from kg.errors import OntologyInvalid
 from kg.model import LocalEntity, Mention, Sentence
 
@@ -104,7 +104,7 @@ class Scene:
         self, doc: Doc, sentences: Sequence[Sentence], mentions: Sequence[Mention], entities: Sequence[LocalEntity]
     ) -> None:
         self._text, self._entities = text_of(doc), entities
-        self._begins = [s.begin for s in sentences]
+        self._sentences = sentences
         self._doc = doc
         self._at = {begin: n for n, begin in enumerate(doc.to_array("IDX").tolist())}
         self._places: list[Place] = []
@@ -177,4 +177,4 @@ class Scene:
         return [self._doc[n] for at in range(begin, end) if (n := self._at.get(at)) is not None]
 
     def _sentence(self, begin: int) -> int:
-        return max(bisect_right(self._begins, begin) - 1, 0)
+        return sentence_at(self._sentences, begin)

@@ -90,6 +90,11 @@ def statements(
             asserted = status == "asserted"
             if p.confidence >= limit * (1 if asserted else UNASSERTED) or (asserted and p in expected):
                 found.append(_statement(p, number, status, ontology, calibration))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Statements in the order of the text, and within a sentence of their ends."""
     return tuple(sorted(found, key=lambda s: (s.sentence, s.subject, s.predicate, s.object)))
 
 

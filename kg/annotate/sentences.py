@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kg.model import Sentence
@@ -32,3 +33,8 @@ def sentences(text: str, starts: Iterable[int]) -> tuple[Sentence, ...]:
                 left += len(piece) - len(piece.lstrip())
                 found.append(Sentence(left, left + len(stripped)))
     return tuple(found)
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
+    """The index of the sentence that holds a character, or of the one before it; 0 where none is before it."""
+    return max(bisect_right(sentences, offset, key=lambda s: s.begin) - 1, 0)

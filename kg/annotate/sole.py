@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.annotate.sentences import sentence_at
 from kg.model import LocalEntity, Mention, Sentence, Statement
 
 COMPONENT = "sole maker"
@@ -31,7 +32,7 @@ class Sole:
         possible with the maker.
 
         The article asserts the relation of one subject only, and of at least so many objects as the table says; what
-        is itself a part of another, or beside it in one of the relations `unless`, is left out.
+        takes part in one of the relations `unless`, or has a name with one of the `endings`, is left out.
         """
         made = {(s.subject, s.object) for s in said if s.predicate == self._relation and s.status == "asserted"}
         makers = {maker for maker, _ in made}
@@ -40,15 +41,16 @@ class Sole:
         done = {s.object for s in said if s.predicate == self._relation}
         done |= {end for s in said if s.predicate in self._unless for end in (s.subject, s.object)}
         (maker,) = makers
-        begins = [s.begin for s in sentences]
-        lines = [max(bisect_right(begins, m.begin) - 1, 0) for m in mentions]
-        makers_lines = {lines[n] for n, m in enumerate(mentions) if m.entity == maker}
-        for entity in range(len(entities)):
+        makers_lines = {sentence_at(sentences, m.begin) for m in mentions if m.entity == maker}
+        named: dict[int, list[int]] = defaultdict(list)
+        for mention in mentions:
+            if mention.kind == "name":
+                named[mention.entity].append(sentence_at(sentences, mention.begin))
+        for entity, lines in sorted(named.items()):
             if self._class not in entities[entity].types or entity in done or self._partial(entities[entity]):
                 continue
-            named = [lines[n] for n, m in enumerate(mentions) if m.entity == entity and m.kind == "name"]
-            for line in [*(n for n in named if n in makers_lines), *named][:1]:
-                yield Statement(maker, self._relation, entity, line, confidence=self._confidence, component=COMPONENT)
+            line = next((n for n in lines if n in makers_lines), lines[0])
+            yield Statement(maker, self._relation, entity, line, confidence=self._confidence, component=COMPONENT)
 
     def _partial(self, entity: LocalEntity) -> bool:
         return any(name.casefold().endswith(self._endings) for name in entity.names)

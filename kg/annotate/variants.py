@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from kg.annotate.patterns import Hit
+from kg.annotate.sentences import sentence_at
 from kg.model import LocalEntity, Mention, Sentence
 
 MODEL = "Model"
@@ -63,9 +63,8 @@ class _Page:
     """Where entities are named."""
 
     def __init__(self, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> None:
-        begins = [s.begin for s in sentences]
         self.mentions = mentions
-        self.lines = [max(bisect_right(begins, m.begin) - 1, 0) for m in mentions]
+        self.lines = [sentence_at(sentences, m.begin) for m in mentions]
         self.places: dict[int, list[int]] = {}
         for n, mention in enumerate(mentions):
             self.places.setdefault(mention.entity, []).append(n)
