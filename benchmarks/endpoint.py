@@ -51,8 +51,8 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "output"
-        count = load(write(Path(folder) / "graph.trig", chosen.companies), output / "store")
-        print(f"{count:,} triples of {chosen.companies:,} companies\n")
+        load(write(Path(folder) / "graph.trig", chosen.companies), output / "store")
+        print(f"{len(ox.Store.read_only(str(output / 'store'))):,} triples of {chosen.companies:,} companies\n")
         with running(output, "--no-log") as server:
             latencies(server, output / "store", chosen.companies, chosen.times)
             clients(server, chosen.clients, chosen.seconds)

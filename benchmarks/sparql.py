@@ -11,13 +11,12 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -31,6 +30,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 from benchmarks.asked import Case, Kind, ask, cases
 from benchmarks.invented import BASE, write_invented
+from kg.engine.task import time_limit
+from kg.errors import Timeout
 from kg.rdf.vocabulary import PREFIXES
 from kg.store import Session, load
 from tests.serve.running import running
@@ -63,10 +64,6 @@ class Taken:
     def ratio(self) -> float:
         """How many times as long rdflib takes, at least."""
         return statistics.median(self.rdflib) / statistics.median(self.inside[: len(self.rdflib)])
-
-
-class TookTooLong(Exception):
-    """rdflib has not answered in time."""
 
 
 def main() -> None:
@@ -149,9 +146,9 @@ def beside_rdflib(graph: Path, taken: Sequence[Taken], count: int, limit: float)
             prepared = prepareQuery(query, initNs=PREFIXES, base=BASE)
             start = time.perf_counter()
             try:
-                with within(limit):
+                with time_limit(limit):
                     list(data.query(prepared))
-            except TookTooLong:
+            except Timeout:
                 cut_off = True
             found.append((time.perf_counter() - start) * 1000)
             if cut_off:
@@ -159,22 +156,6 @@ def beside_rdflib(graph: Path, taken: Sequence[Taken], count: int, limit: float)
         beside = replace(one, rdflib=tuple(found), cut_off=cut_off)
         print(line(beside), flush=True)
         yield beside
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raise TookTooLong where what is inside takes longer."""
-
-    def stop(number: int, frame: object) -> None:
-        raise TookTooLong
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def report(taken: Sequence[Taken]) -> None:
