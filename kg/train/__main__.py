@@ -11,24 +11,20 @@ import random
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
 from kg.annotate.anaphora import Anaphors
-from kg.annotate.dates import find_dates
 from kg.annotate.labels import labels_of
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.parser import load_parser
-from kg.annotate.quantities import find_quantities
 from kg.annotate.sentences import sentences
 from kg.model import Sentence
 from kg.ontology import Ontology, load_ontology
 from kg.train.augment import Renamer
 from kg.train.export import export
-from kg.train.figures import Number, figures
+from kg.train.figures import Finder, figures, finder
 from kg.train.fit import train
 from kg.train.items import Item, prepare
 from kg.train.measure import measure
@@ -61,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     split = _Splitter()
     given = [s for folder in options.gold for s in gold_samples(folder, split)]
     given += written_samples(options.articles, load_articles(options.articles.parent / "check_articles.py"), split)
-    given = [_with_figures(s, ontology) for s in given]
+    find = finder(ontology.cues)
+    given = [_with_figures(s, find) for s in given]
     texts = [[item(s)] for p in options.passages for s in passages(p)]
     names = tuple(sorted({p for (text,) in texts for _, p, _ in text.sample.relations}))
     renamer = _renamer(given, ontology)
@@ -86,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.keep:
         torch.save(net.state_dict(), options.keep)
     for folder in options.measure:
-        held = [item(_with_figures(s, ontology)) for s in gold_samples(folder, split)]
+        held = [item(_with_figures(s, find)) for s in gold_samples(folder, split)]
         rows = measure(net, held, labels).items()
         _say("\n".join([folder.name, *(f"  {name:24} {row}" for name, row in rows)]))
     settings = {
@@ -112,13 +109,7 @@ class _Splitter:
         return sentences(text, [s.start_char for s in self._nlp(text).sents])
 
 
-def _with_figures(sample: Sample, ontology: Ontology) -> Sample:
-    def find(text: str) -> list[Number]:
-        doc: Any = SimpleNamespace(text=text)
-        found = [Number(q.begin, q.end, q.value, q.unit) for q in find_quantities(doc, ontology.cues)]
-        found += [Number(d.begin, d.end, d.value, "date") for d in find_dates(doc, ontology.cues, "")]
-        return sorted(found, key=lambda n: (n.begin, n.end))
-
+def _with_figures(sample: Sample, find: Finder) -> Sample:
     return replace(sample, figures=figures(sample.text, sample.facts, find))
 
 

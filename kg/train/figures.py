@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import spacy
+
+from kg.annotate.dates import find_dates
+from kg.annotate.quantities import find_quantities
 from kg.score.gold import GoldFact
 from kg.train.samples import Figure
 
@@ -21,6 +26,19 @@ class Number:
 
 
 Finder = Callable[[str], Sequence[Number]]
+
+
+def finder(cues: Mapping[str, Any]) -> Finder:
+    """Finds the numbers and dates of a text, in order, as the annotator does; `cues` are the ontology's cue tables."""
+    split = spacy.blank("en")
+
+    def find(text: str) -> list[Number]:
+        doc = split(text)
+        found = [Number(q.begin, q.end, q.value, q.unit) for q in find_quantities(doc, cues)]
+        found += [Number(d.begin, d.end, d.value, "date") for d in find_dates(doc, cues, "")]
+        return sorted(found, key=lambda n: (n.begin, n.end))
+
+    return find
 
 
 def figures(text: str, facts: Sequence[tuple[int, GoldFact]], find: Finder) -> tuple[Figure, ...]:

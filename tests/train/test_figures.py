@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from kg.ontology import load_ontology
 from kg.score.gold import GoldFact
-from kg.train.figures import Number, figures
+from kg.train.figures import Number, figures, finder
 
 TEXT = "The Kestra costs 139,800 yuan.\nThe Nib costs 139,800 yuan, or 99,800 yuan, and was shown on 14 May 2024."
 
@@ -57,3 +58,11 @@ def test_evidence_that_is_not_in_the_text_states_nothing() -> None:
     assert {
         facts for _, facts in stated((0, fact("price", 139800, "CNY", "Costs 139,800 yuan today and then some")))
     } == {()}
+
+
+def test_the_finder_finds_what_the_annotator_finds() -> None:
+    found = finder(load_ontology(None).cues)(TEXT)
+    assert [(TEXT[n.begin : n.end], n.value, n.unit) for n in found if n.unit == "date"] == [
+        ("14 May 2024", "2024-05-14", "date")
+    ]
+    assert [n.value for n in found if n.unit == "CNY"] == [139800, 139800, 99800]
