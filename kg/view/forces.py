@@ -68,8 +68,8 @@ class _Push:
         across, down, strength, square = self._across, self._down, self._strength, self._square
         np.subtract.outer(x, x, out=across)
         np.subtract.outer(y, y, out=down)
-        np.multiply(across, across, out=strength)
-        np.multiply(down, down, out=square)
+        np.square(across, out=strength)
+        np.square(down, out=square)
         strength += square
         np.maximum(strength, 1.0, out=strength)
         np.reciprocal(strength, out=strength)
@@ -102,18 +102,23 @@ def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArr
 
 def pack(points: Points, radii: NDArray[np.float64], rounds: int) -> Points:
     """Draw discs together around the origin without overlap, keeping who is beside whom."""
-    points = points.copy()
-    reach = radii[:, None] + radii[None, :]
-    tie = np.sign(np.subtract.outer(np.arange(len(points)), np.arange(len(points)))).astype(np.float64)
+    x, y = np.ascontiguousarray(points.T)
+    reach = np.add.outer(radii, radii)
+    share = radii[:, None] / reach
+    # Tables hold the discs that push in rows, so that what comes on each is added up in their order.
+    tie = np.sign(np.subtract.outer(np.arange(len(x)), np.arange(len(x)))).astype(np.float64)
+    others, nudge = tie != 0, -tie * 1e-3
     for turn in range(rounds):
         if turn < rounds * 0.7:
-            points *= np.array([0.985, 0.985 - 0.004 * FLATTEN])
-        across = points[:, None, :] - points[None, :, :]
-        across[:, :, 0] += tie * 1e-3
-        distance = np.maximum(np.sqrt(np.square(across).sum(axis=2)), 1e-6)
-        overlap = np.maximum(reach - distance, 0.0) * (tie != 0)
+            x *= 0.985
+            y *= 0.985 - 0.004 * FLATTEN
+        across = x - x[:, None] + nudge
+        down = y - y[:, None]
+        distance = np.maximum(np.sqrt(np.square(across) + np.square(down)), 1e-6)
+        overlap = np.maximum(reach - distance, 0.0) * others
         if turn >= rounds * 0.7 and not (overlap > 0.5).any():
             break
-        share = radii[None, :] / reach
-        points += (across * (overlap * share / distance)[:, :, None]).sum(axis=1) * 0.5
-    return points
+        push = overlap * share / distance
+        x += (across * push).sum(axis=0) * 0.5
+        y += (down * push).sum(axis=0) * 0.5
+    return np.column_stack((x, y))

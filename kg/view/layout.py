@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.forces import Pairs, Points, pack, separate, spring, sunflower
+from kg.view.forces import Pairs, Points, pack, spring, sunflower
 from kg.view.springs import Springs
 from kg.view.squeeze import squeeze, tangled
 
@@ -115,7 +115,7 @@ def _cluster(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, springs: Spri
         return _crowd(graph, nodes, (half_width, half_height), springs)
     start, pairs, weights, mass = _tension(graph, nodes, boxes)
     # Rounded, so that a node that grows a little elsewhere does not move a whole community here.
-    return separate(springs.moved(start, pairs, weights, np.round(mass, 1), 140), half_width, half_height, rounds=240)
+    return springs.parted(springs.moved(start, pairs, weights, np.round(mass, 1), 140), half_width, half_height, 240)
 
 
 def _springs(graph: nx.Graph[int], nodes: list[int], boxes: Boxes, attempt: int) -> Points:

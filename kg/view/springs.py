@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.forces import Pairs, Points, spring
+from kg.view.forces import Pairs, Points, separate, spring
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
 """Gives the bytes that were made before under a key, or makes them."""
@@ -20,20 +21,35 @@ def anew(key: str, make: Callable[[], bytes]) -> bytes:
 
 
 class Springs:
-    """Moves points as `forces.spring` does; of the same arguments at most once, and not at all where `keep` knows."""
+    """Does what `forces.spring` and `forces.separate` do; of the same arguments at most once, and not at all where
+    `keep` knows."""
 
     def __init__(self, keep: Keep = anew) -> None:
         self._keep = keep
-        self._moved: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
 
     def moved(
         self, start: Points, pairs: Pairs, weights: NDArray[np.float64], mass: NDArray[np.float64], rounds: int
     ) -> Points:
-        """Where the points come to rest."""
-        digest = hashlib.sha256(b"%d %d %d" % (len(start), len(pairs), rounds))
-        for part in (start, pairs, weights, mass):
-            digest.update(np.ascontiguousarray(part).tobytes())
-        key = digest.hexdigest()
-        if key not in self._moved:
-            self._moved[key] = self._keep(key, lambda: spring(start, pairs, weights, mass, rounds).tobytes())
-        return np.frombuffer(self._moved[key], np.float64).reshape(-1, 2).copy()
+        """Where springs pull the points."""
+        key = _key("spring", rounds, start, pairs, weights, mass)
+        return self._rest(key, lambda: spring(start, pairs, weights, mass, rounds))
+
+    def parted(
+        self, points: Points, half_width: NDArray[np.float64], half_height: NDArray[np.float64], rounds: int
+    ) -> Points:
+        """Where the boxes around the points come to lie."""
+        key = _key("separate", rounds, points, half_width, half_height)
+        return self._rest(key, lambda: separate(points, half_width, half_height, rounds))
+
+    def _rest(self, key: str, move: Callable[[], Points]) -> Points:
+        if key not in self._known:
+            self._known[key] = self._keep(key, lambda: move().tobytes())
+        return np.frombuffer(self._known[key], np.float64).reshape(-1, 2).copy()
+
+
+def _key(what: str, rounds: int, *parts: NDArray[Any]) -> str:
+    digest = hashlib.sha256(f"{what} {rounds} {[part.shape for part in parts]}".encode())
+    for part in parts:
+        digest.update(part.tobytes())
+    return digest.hexdigest()

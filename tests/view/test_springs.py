@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from kg.view.forces import spring
+from kg.view.forces import separate, spring
 from kg.view.layout import lay_out
 from kg.view.springs import Springs
 from tests.view.test_layout import boxes, rings
@@ -47,3 +47,21 @@ def test_any_other_argument_is_another_rest() -> None:
     rest = springs.moved(start, pairs, weights, mass, 9)
     rest += 1000
     assert not np.array_equal(springs.moved(start, pairs, weights, mass, 9), rest)
+
+
+def test_boxes_are_parted_anew_where_any_of_them_is_another() -> None:
+    points = np.array([[0.0, 0.0], [3.0, 1.0], [5.0, 2.0], [30.0, 0.0], [31.0, 9.0]])
+    wide, high = np.full(5, 20.0), np.full(5, 9.0)
+    springs = Springs()
+    rests = []
+    for arguments in (
+        (points, wide, high, 40),
+        (points[::-1], wide, high, 40),
+        (points, wide * 2, high, 40),
+        (points, wide, high * 2, 40),
+        (points, high, wide, 40),
+        (points, wide, high, 1),
+    ):
+        rests.append(springs.parted(*arguments))
+        assert np.array_equal(rests[-1], separate(*arguments))
+    assert len({rest.tobytes() for rest in rests}) == len(rests)
