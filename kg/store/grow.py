@@ -17,7 +17,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg.output import link
-from kg.store.pieces import difference
+from kg.store.pieces import difference, digests
 
 MOST = 16 << 20
 """Bytes of changed graphs up to which the former store is changed; more are held in memory, and take as long as all."""
@@ -39,28 +39,32 @@ class Former:
     seal: bytes
 
 
-def seal(source: Path, folder: Path, former: Former | None = None) -> bytes:
-    """What tells later whether a TriG file and the store made of it are as they are now.
+def seal(has: bytes, size: int, folder: Path, former: Former | None = None) -> bytes:
+    """What tells later whether a TriG file of these `digests` and the store made of it are as they are now.
 
-    `former` is what the store has grown from, if it has. Raises OSError.
+    `size` is that of the file in bytes, `former` what the store has grown from, if it has. Raises OSError.
     """
-    files = {path.name: _hash(path) for path in _files(folder)}
-    filled = _read(former.seal)["filled"] if former else _size(folder) / source.stat().st_size
-    return json.dumps({"source": _hash(source), "files": files, "filled": filled}).encode("ascii")
+    known = _read(former.seal) if former else {}
+    linked = {name: digest for name, digest in known.get("files", {}).items() if _is_table(folder / name)}
+    files = {path.name: linked.get(path.name) or _hash(path) for path in _files(folder)}
+    filled = known.get("filled") or _size(folder) / size
+    return json.dumps({"source": _short(has), "files": files, "filled": filled}).encode("ascii")
 
 
-def grow(source: Path, folder: Path, former: Former, quads: int) -> bool:
+def grow(source: Path, has: bytes, folder: Path, former: Former, quads: int) -> bool:
     """Make the store of `source` in the new `folder` out of the former one, if it comes out with as many `quads`.
 
-    False where that cannot be: the former store or file is not as it was left, or too much has changed; `folder` may
-    be there then, half done. Raises OSError, and SyntaxError for a file that is no TriG.
+    `has` are the digests of the source. False where that cannot be: the former store or file is not as it was left, or
+    too much has changed; `folder` may be there then, half done. Raises OSError, and SyntaxError for a file that is no
+    TriG.
     """
     known = _read(former.seal)
-    if not former.source.is_file() or _hash(former.source) != known["source"]:
+    had = digests(former.source) if former.source.is_file() else b""
+    if _short(had) != known["source"]:
         return False
     if not _linked(known["files"], former.folder, folder):
         return False
-    found = difference(former.source, source, MOST)
+    found = difference(former.source, source, MOST, had=had, has=has)
     if found is None:
         return False
     store = Store(str(folder))
@@ -84,11 +88,16 @@ def _linked(files: Mapping[str, str], former: Path, folder: Path) -> bool:
         return False
     folder.mkdir()
     for name, path in found.items():
-        if path.suffix == ".sst":
+        if _is_table(path):
             link(path, folder / name)
         else:
             shutil.copyfile(path, folder / name)
     return all(_hash(folder / name) == digest for name, digest in files.items())
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is one of those that a store writes once and never changes."""
+    return path.suffix == ".sst"
 
 
 def _files(folder: Path) -> list[Path]:
@@ -98,6 +107,10 @@ def _files(folder: Path) -> list[Path]:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in _files(folder))
+
+
+def _short(digests: bytes) -> str:
+    return blake2b(digests, digest_size=16).hexdigest()
 
 
 def _hash(path: Path) -> str:

@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import StoreFailed
 from kg.store.grow import Former, grow, seal
+from kg.store.pieces import digests
 
 AT_ONCE = 16 << 20
 """Bytes of the largest file that is loaded at once, which is faster but takes memory by the size of the file."""
@@ -48,13 +49,14 @@ def load(source: Path, folder: Path, former: Former | None = None, quads: int = 
 
 
 def _make(source: Path, folder: Path, former: Former | None, quads: int) -> bytes:
+    has, size = digests(source), source.stat().st_size
     if former is not None:
         with suppress(*_UNUSABLE):  # whatever is wrong with the former store, it can be filled anew
-            if grow(source, folder, former, quads):
-                return seal(source, folder, former)
+            if grow(source, has, folder, former, quads):
+                return seal(has, size, folder, former)
         shutil.rmtree(folder, ignore_errors=True)
     _fill(source, folder)
-    return seal(source, folder)
+    return seal(has, size, folder)
 
 
 def _fill(source: Path, folder: Path) -> None:

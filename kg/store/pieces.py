@@ -6,7 +6,7 @@ its prefixes and a set of pieces, so that two files differ in the pieces that on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 _START = b"\n\n<"
 _READ = 4 << 20
+SIZE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,23 @@ class Difference:
     graphs: frozenset[NamedNode]
 
 
-def difference(former: Path, source: Path, most: int) -> Difference | None:
+def digests(path: Path) -> bytes:
+    """The digests of a file's pieces in their order, SIZE bytes each: what tells it from any other. Raises OSError."""
+    return b"".join(blake2b(piece, digest_size=SIZE).digest() for piece in pieces(path))
+
+
+def difference(former: Path, source: Path, most: int, *, had: bytes, has: bytes) -> Difference | None:
     """What makes the graphs of `source` out of those of `former`; None where it takes more than `most` bytes to say.
 
-    It is right where no quad stands in two pieces of one file. Raises OSError, SyntaxError for a file that is no TriG.
+    `had` and `has` are the digests of the two. It is right where no quad stands in two pieces of one file. Raises
+    OSError, SyntaxError for a file that is no TriG.
     """
-    left = {_digest(piece) for piece in pieces(former)}
-    new = _within(_unknown(pieces(source), left), most)
-    old = _within((piece for piece in pieces(former) if _digest(piece) in left), most)
+    old = _picked(former, _alone(had, has), most)
+    new = _picked(source, _alone(has, had), most)
     if new is None or old is None:
         return None
-    had, has = _quads(former, old), _quads(source, new)
-    graphs = _graphs(had) - _graphs(has)
-    return Difference(had - has, has - had, graphs)
+    before, after = _quads(old), _quads(new)
+    return Difference(before - after, after - before, _graphs(before) - _graphs(after))
 
 
 def pieces(path: Path) -> Iterator[bytes]:
@@ -53,34 +58,31 @@ def pieces(path: Path) -> Iterator[bytes]:
     yield begin + rest.rstrip(b"\n")
 
 
-def _unknown(found: Iterable[bytes], known: set[bytes]) -> Iterator[bytes]:
-    """The pieces whose digest is not `known`; those of the others are taken out of it."""
-    for piece in found:
-        digest = _digest(piece)
-        if digest in known:
-            known.remove(digest)
-        else:
-            yield piece
+def _alone(here: bytes, there: bytes) -> set[int]:
+    """The numbers of the pieces that are here and not there; the first are the prefixes, which are always taken."""
+    known = set(_each(there))
+    return {0} | {number for number, digest in enumerate(_each(here)) if digest not in known}
 
 
-def _within(found: Iterable[bytes], most: int) -> list[bytes] | None:
+def _each(digests: bytes) -> Iterator[bytes]:
+    return (digests[at : at + SIZE] for at in range(0, len(digests), SIZE))
+
+
+def _picked(path: Path, numbers: Collection[int], most: int) -> list[bytes] | None:
+    """The pieces of these numbers, unless they are more than `most` bytes."""
     taken: list[bytes] = []
-    for piece in found:
-        most -= len(piece)
-        if most < 0:
-            return None
-        taken.append(piece)
+    for number, piece in enumerate(pieces(path)):
+        if number in numbers:
+            most -= len(piece)
+            if most < 0:
+                return None
+            taken.append(piece)
     return taken
 
 
-def _quads(path: Path, found: Iterable[bytes]) -> frozenset[Quad]:
-    prefixes = next(pieces(path))
-    return frozenset(parse(b"\n\n".join([prefixes, *found]), format=RdfFormat.TRIG))
+def _quads(found: Iterable[bytes]) -> frozenset[Quad]:
+    return frozenset(parse(b"\n\n".join(found), format=RdfFormat.TRIG))
 
 
 def _graphs(quads: Iterable[Quad]) -> frozenset[NamedNode]:
     return frozenset(quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode))
-
-
-def _digest(piece: bytes) -> bytes:
-    return blake2b(piece, digest_size=16).digest()
