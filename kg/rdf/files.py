@@ -166,9 +166,7 @@ class _Files:
             context = jsonld.Context(self._setup.ontology, base)
             opened["graph.jsonld"].writelines(jsonld.documents(self._merged.triples(), context))
         if "graph.graphml" in opened:
-            opened["graph.graphml"].write(
-                graphml.serialize(graphml.network(graph.entities, self._merged.edges(), names))
-            )
+            opened["graph.graphml"].writelines(graphml.pieces(graph.entities, list(self._merged.edges()), names))
         if "entities.csv" in opened:
             opened["entities.csv"].write(tables.lines(tables.entity_rows(graph.entities, names)))
         self._counts |= self._merged.counts | {"entities": len(graph.entities)}
