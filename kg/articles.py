@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import overload
 
 from kg.model import Article
@@ -12,11 +12,19 @@ IN_MEMORY = 2_000
 
 
 class Stored(Sequence[Article]):
-    """Articles sorted by identifier. `every` gives them one at a time, `one` the one of an identifier."""
+    """Articles sorted by identifier. `every` gives them one at a time, `one` the one of an identifier.
+
+    `marks` holds by identifier what tells an article from any other, where that is known without reading it.
+    """
 
     def __init__(
-        self, ids: Sequence[str], every: Callable[[], Iterator[Article]], one: Callable[[str], Article]
+        self,
+        ids: Sequence[str],
+        every: Callable[[], Iterator[Article]],
+        one: Callable[[str], Article],
+        marks: Mapping[str, str] | None = None,
     ) -> None:
+        self.marks: Mapping[str, str] = marks or {}
         self._ids = ids
         self._every = every
         self._one = one
@@ -40,7 +48,7 @@ class Stored(Sequence[Article]):
 
     def __getitem__(self, at: int | slice) -> Article | Sequence[Article]:
         if isinstance(at, slice):
-            return Stored(self._ids[at], lambda: map(self._one, self._ids[at]), self._one)
+            return Stored(self._ids[at], lambda: map(self._one, self._ids[at]), self._one, self.marks)
         return self._one(self._ids[at])
 
     def changed(self, change: Callable[[Article], Article]) -> Stored:

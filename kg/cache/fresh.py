@@ -64,8 +64,9 @@ class Fresh:
     def articles(self) -> Stored:
         """All articles that are there now, by their identifiers; usable as long as the file is open."""
         with _told():
-            ids = [decoded(id) for (id,) in self._rows.execute("SELECT id FROM articles ORDER BY id")]
-        return Stored(ids, self._every, self._one)
+            found = self._rows.execute("SELECT id, place, checksum FROM articles ORDER BY id")
+            marks = {decoded(id): f"{place} {checksum.hex()}" for id, place, checksum in found}
+        return Stored(tuple(marks), self._every, self._one, marks)
 
     def _every(self) -> Iterator[Article]:
         with _told():

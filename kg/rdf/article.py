@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Quad
@@ -37,15 +38,20 @@ class ArticleGraph:
         self._names = names
         self._symmetric = symmetric
         self._left_out = left_out
-        self._entities = [names.entity(key) for key in keys]
         self._keys = keys
         self._home = names.document(article.document.id)
         self._document = NamedNode(self._home)
         self.graph = NamedNode(names.article_graph(article.document.id))
-        self.sentences = [
-            NamedNode(f"{self._home}#char={s.begin + article.document.offset},{s.end + article.document.offset}")
-            for s in article.sentences
-        ]
+
+    @cached_property
+    def sentences(self) -> list[NamedNode]:
+        """The IRIs of the article's sentences."""
+        offset = self.article.document.offset
+        return [NamedNode(f"{self._home}#char={s.begin + offset},{s.end + offset}") for s in self.article.sentences]
+
+    @cached_property
+    def _entities(self) -> list[NamedNode]:
+        return [self._names.entity(key) for key in self._keys]
 
     def quads(self, version: str) -> Iterator[Quad]:
         """All quads of the article's graph; `version` is that of the software which read the article."""

@@ -148,12 +148,7 @@ class _Files:
         """What all articles say together, and the lexicon's background."""
         graph, names = self._graph, self._setup.names
         base = names.base
-        targets = [opened[name] for name in ("graph.ttl", "graph.trig") if name in opened]
-        for target in targets:
-            target.write(turtle.header(base))
-        for piece in turtle.blocks(self._merged.quads(), base) if targets else ():
-            for target in targets:
-                target.write(piece)
+        quads = self._portions(opened)
         beside = [
             list(lexicon_quads(graph.entities, self._setup.ontology, names)),
             list(correction_quads(*self._corrected, names, graph.entities, self._parts, self._gone)),
@@ -162,15 +157,33 @@ class _Files:
             opened["graph.trig"].writelines(turtle.block(found, base) for found in beside)
         if "graph.nq" in opened:
             opened["graph.nq"].write(turtle.lines(chain(self._merged.quads(), *beside)))
-        if "graph.jsonld" in opened:
-            context = jsonld.Context(self._setup.ontology, base)
-            opened["graph.jsonld"].writelines(jsonld.documents(self._merged.triples(), context))
         if "graph.graphml" in opened:
             opened["graph.graphml"].writelines(graphml.pieces(graph.entities, list(self._merged.edges()), names))
         if "entities.csv" in opened:
             opened["entities.csv"].write(tables.lines(tables.entity_rows(graph.entities, names)))
         self._counts |= self._merged.counts | {"entities": len(graph.entities)}
-        self._counts["quads"] += sum(1 for _ in self._merged.triples()) + sum(map(len, beside))
+        self._counts["quads"] += quads + sum(map(len, beside))
+
+    def _portions(self, opened: Mapping[str, IO[bytes]]) -> int:
+        """The default graph as Turtle and JSON-LD; the number of its triples."""
+        targets = [opened[name] for name in ("graph.ttl", "graph.trig") if name in opened]
+        objects, comma, quads = opened.get("graph.jsonld"), b"", 0
+        context = jsonld.Context(self._setup.ontology, self._setup.names.base)
+        for target in targets:
+            target.write(turtle.header(self._setup.names.base))
+        if objects:
+            objects.write(jsonld.head(context))
+        for portion in self._merged.portions():
+            block, count = self._known.portion(portion)
+            quads += count
+            for target in targets:
+                target.write(block)
+            if objects and count:
+                objects.write(comma + self._known.objects(portion, context))
+                comma = b","
+        if objects:
+            objects.write(jsonld.FOOT)
+        return quads
 
 
 def _scratch(folder: Path) -> IO[bytes]:

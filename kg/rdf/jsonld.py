@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -90,14 +90,19 @@ class Context:
         return isinstance(declared, dict) and declared.get("@container") == "@set"
 
 
-def documents(triples: Iterable[Triple], context: Context) -> Iterator[bytes]:
-    """The JSON-LD file in pieces. Triples of one subject must come together, and among them those of one predicate."""
-    yield b'{\n"@context": ' + _dump(context.declared, indent=1) + b',\n"@graph": ['
-    start = b"\n"
-    for subject, group in groupby(triples, key=itemgetter(0)):
-        yield start + _dump(_object(subject, group, context))
-        start = b",\n"
-    yield b"\n]\n}\n"
+def head(context: Context) -> bytes:
+    """What stands before the objects."""
+    return b'{\n"@context": ' + _dump(context.declared, indent=1) + b',\n"@graph": ['
+
+
+def objects(triples: Iterable[Triple], context: Context) -> bytes:
+    """An object for each subject, with commas between. Triples of one subject must come together, and among them those
+    of one predicate."""
+    groups = groupby(triples, key=itemgetter(0))
+    return b",".join(b"\n" + _dump(_object(subject, group, context)) for subject, group in groups)
+
+
+FOOT = b"\n]\n}\n"
 
 
 def _object(subject: NamedNode, triples: Iterable[Triple], context: Context) -> dict[str, Any]:

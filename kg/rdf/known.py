@@ -12,16 +12,20 @@ from collections.abc import Callable
 from dataclasses import astuple, replace
 from typing import Any, Protocol
 
+from pyoxigraph import Quad
 from rdflib import SH, URIRef
 
+from kg.articles import Stored
 from kg.model import Article, Graph
-from kg.rdf import turtle
+from kg.rdf import jsonld, turtle
 from kg.rdf import vocabulary as v
 from kg.rdf.article import ArticleGraph, Part
 from kg.rdf.checks import NOTHING, LeftOut, check
+from kg.rdf.portions import Portion
 from kg.rdf.setup import Setup
 from kg.rdf.shapes import Shapes, Violation
 
+LEVEL = 3
 Checked = tuple[tuple[Violation, ...], LeftOut]
 
 
@@ -45,7 +49,9 @@ class Known:
         self._setup = setup
         self._keep = keep
         self._entities: dict[str, str] = {}
+        self._marks = graph.articles.marks if isinstance(graph.articles, Stored) else {}
         self._articles: dict[str, str] = {}
+        self._portions: dict[str, str] = {}
         self._alike = _irrelevant(setup.shapes)
 
     def checked(self, article: Article) -> Checked:
@@ -61,18 +67,41 @@ class Known:
 
         def make() -> bytes:
             quads = list(article.quads(self._setup.version))
-            return zlib.compress(b"%d\n" % len(quads) + turtle.block(quads, self._setup.names.base), 3)
+            return _counted(len(quads), turtle.block(quads, self._setup.names.base))
 
         key = self._hash(article.article, sorted(left_out))
-        count, _, block = zlib.decompress(self._keep(id, "graph", key, make)).partition(b"\n")
-        return block, int(count)
+        return _uncounted(self._keep(id, "graph", key, make))
+
+    def portion(self, portion: Portion) -> tuple[bytes, int]:
+        """A portion of the default graph as it stands in the Turtle file, and the number of its triples."""
+
+        def make() -> bytes:
+            quads = [Quad(*triple) for triple in portion.triples()]
+            return _counted(len(quads), b"".join(turtle.blocks(quads, self._setup.names.base)))
+
+        return _uncounted(self._of_portion(portion, "turtle", make))
+
+    def objects(self, portion: Portion, context: jsonld.Context) -> bytes:
+        """A portion of the default graph as it stands in the JSON-LD file."""
+
+        def make() -> bytes:
+            return zlib.compress(jsonld.objects(portion.triples(), context), LEVEL)
+
+        return zlib.decompress(self._of_portion(portion, "json-ld", make))
+
+    def _of_portion(self, portion: Portion, kind: str, make: Callable[[], bytes]) -> bytes:
+        if portion.told is None:
+            return make()
+        if portion.name not in self._portions:
+            self._portions = {portion.name: _hash([self._setup.names.base, portion.told])}
+        return self._keep(portion.name, kind, self._portions[portion.name], make)
 
     def _hash(self, article: Article, more: Any) -> str:
         """A hash of the article as it is written, which is made once, and of what else decides."""
         id = article.document.id
         if id not in self._articles:
             setup = (self._setup.names.base, self._setup.version, sorted(self._setup.symmetric))
-            self._articles[id] = _hash([setup, article, self._graph.keys[id]])
+            self._articles[id] = _hash([setup, id, self._marks.get(id, article), self._graph.keys[id]])
         return _hash([self._articles[id], more])
 
     def _entity(self, key: str) -> str:
@@ -94,6 +123,15 @@ def _irrelevant(shapes: Shapes | None) -> frozenset[str]:
     if terms & {SH.closed, SH.sparql, SH.select, SH.ask, SH.js}:
         return frozenset()
     return frozenset(names - {str(term) for term in terms})
+
+
+def _counted(quads: int, block: bytes) -> bytes:
+    return zlib.compress(b"%d\n" % quads + block, LEVEL)
+
+
+def _uncounted(content: bytes) -> tuple[bytes, int]:
+    count, _, block = zlib.decompress(content).partition(b"\n")
+    return block, int(count)
 
 
 def _hash(value: Any) -> str:

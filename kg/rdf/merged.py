@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
@@ -15,6 +17,7 @@ from kg.rdf.document import Triples
 from kg.rdf.graphml import Edge
 from kg.rdf.iris import Names
 from kg.rdf.literals import confidence, result, rounded, text
+from kg.rdf.portions import Portion, runs
 
 
 class _Witness(NamedTuple):
@@ -95,14 +98,46 @@ class Merged:
 
     def triples(self) -> Triples:
         """What `quads` gives, without the graph."""
-        for key in sorted(self.graph.entities):
+        for portion in self.portions():
+            yield from portion.triples()
+
+    def portions(self) -> Iterator[Portion]:
+        """What `triples` gives, in portions; no subject stands in two of them."""
+        for run in runs(sorted(self.graph.entities)):
+            yield Portion(f"entities from {run[0]}", list(map(self._thing, run)), partial(self._things, run))
+        for run in runs(sorted(self._observations)):
+            told = [(key, [(iri, sure) for iri, (_, sure) in self._figures(key)]) for key in run]
+            yield Portion(f"figures from {run[0]}", told, partial(self._measured, run))
+        yield Portion("the rest", None, self._rest)
+
+    def _thing(self, key: str) -> tuple[object, ...]:
+        entity = self.graph.entities[key]
+        said = sorted(self._relations.get(key, ()))
+        return (
+            key,
+            entity.types,
+            entity.label,
+            entity.names,
+            [(m.left, m.right, m.reason) for m in entity.merges],
+            said,
+        )
+
+    def _things(self, keys: list[str]) -> Triples:
+        for key in keys:
             node = self.names.entity(key)
             yield from describe_entity(self.graph.entities[key], node)
             for predicate, other in sorted(self._relations.get(key, ())):
                 yield node, v.term(predicate), self.names.entity(other)
-        for key in sorted(self._observations):
-            for iri, (observation, sure) in sorted(self._observations[key].items()):
+
+    def _figures(self, key: str) -> list[tuple[str, tuple[Observation, float]]]:
+        return sorted(self._observations[key].items(), key=itemgetter(0))
+
+    def _measured(self, keys: list[str]) -> Triples:
+        for key in keys:
+            for iri, (observation, sure) in self._figures(key):
                 yield from self._observation(NamedNode(iri), key, observation, sure)
+
+    def _rest(self) -> Triples:
         for copy, original in sorted(self.graph.copies.items()):
             if self.gone.isdisjoint((copy, original)):
                 yield self._document(copy), v.COPY_OF, self._document(original)

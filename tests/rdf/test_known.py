@@ -10,9 +10,10 @@ import pytest
 
 from kg.model import Graph
 from kg.ontology import load_ontology
-from kg.rdf import WriteReport, write
+from kg.rdf import FILES, WriteReport, write
 from tests.rdf.sample import sample
 
+OF_ARTICLES = ("graph", "violations")
 ONTOLOGY = load_ontology(lexicon=False)
 
 
@@ -33,6 +34,10 @@ class Kept:
         made, self.made = self.made, []
         return sorted(made)
 
+    def of_articles(self) -> int:
+        """How many rows of articles were made since it was last asked."""
+        return sum(kind in OF_ARTICLES for kind, _ in self.since())
+
 
 def put(
     graph: Graph, folder: Path, kept: Kept, base: str = "https://example.org/kg/", version: str = "1"
@@ -44,7 +49,7 @@ def put(
 def test_a_second_time_nothing_is_made_and_the_bytes_are_the_same(tmp_path: Path) -> None:
     kept = Kept()
     first = put(sample(), tmp_path / "a", kept)
-    assert len(kept.since()) == 2 * len(sample().articles)
+    assert kept.of_articles() == 2 * len(sample().articles)
     again = put(sample(), tmp_path / "b", kept)
     assert kept.since() == []
     assert again == first
@@ -58,7 +63,7 @@ def test_another_base_or_version_makes_all_anew(tmp_path: Path) -> None:
     for options in ({"base": "https://other.example/"}, {"version": "2"}):
         kept.since()
         put(sample(), tmp_path / "b", kept, **options)
-        assert len(kept.since()) == 2 * len(sample().articles)
+        assert kept.of_articles() == 2 * len(sample().articles)
 
 
 @pytest.mark.parametrize(("change", "kinds"), [("label", {"violations"}), ("names", set()), ("types", {"violations"})])
@@ -74,7 +79,7 @@ def test_an_entity_that_changes_is_checked_again_where_the_shapes_can_see_it(
     values = {"label": "Other", "names": (*entity.names, "Other"), "types": ("Place",)}
     entities = {**graph.entities, key: replace(entity, **{change: values[change]})}
     put(replace(graph, entities=entities), tmp_path / "b", kept)
-    assert {kind for kind, _ in kept.since()} - {"graph"} == kinds
+    assert {kind for kind, _ in kept.since()} - {"graph"} == {*kinds, "turtle", "json-ld"}
     put(replace(graph, entities=entities), tmp_path / "c", Kept())
-    for name in ("graph.ttl", "graph.trig"):
+    for name in FILES:
         assert (tmp_path / "b" / name).read_bytes() == (tmp_path / "c" / name).read_bytes()
