@@ -16,7 +16,7 @@ from kg.errors import InputMissing, OutputFailed, StoreFailed, Timeout, UsageErr
 from kg.ontology import Ontology, load_ontology
 from kg.output import CACHE, REPORT, WHOLE, failed, locked, replaced
 from kg.stages import Work
-from kg.watch import Progress, Watch
+from kg.watch import Progress, Watch, unhurried
 
 if TYPE_CHECKING:
     from kg.store import Pushed
@@ -68,7 +68,7 @@ def build(
     folder = _output(settings.output)
     ontology = load_ontology(settings.ontology, lexicon=not settings.no_lexicon)
     watch = Watch(progress)
-    with locked(folder):
+    with locked(folder), unhurried():
         before = report.read(folder)
         mark = fingerprint(ontology, factory)
         with (

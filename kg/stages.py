@@ -77,7 +77,14 @@ def read(work: Work) -> None:
     from kg.read import read as read_inputs
 
     options, excluded = work.settings, work.corrections.excluded
-    for item in read_inputs(work.inputs, work.ontology.cues, without=[options.output], fields=options.fields):
+    items = read_inputs(
+        work.inputs,
+        work.ontology.cues,
+        without=[options.output],
+        fields=options.fields,
+        keep=lambda id, key, tell: work.cache.derived(id, "metadata", key, tell),
+    )
+    for item in items:
         if isinstance(item, Skipped):
             work.skipped.append(item)
         elif item.id in excluded:

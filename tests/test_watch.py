@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import gc
 import logging
 
 import pytest
 
 from kg.pipeline import STAGES, Built
-from kg.watch import Watch
+from kg.watch import Watch, unhurried
 
 
 def test_a_stage_is_timed_and_what_it_says_is_passed_on() -> None:
@@ -46,3 +47,11 @@ def test_the_report_holds_the_figures_of_each_stage(built: Built) -> None:
     assert list(stages) == [stage.name for stage in STAGES]
     assert built.report["seconds"] == {name: figures["seconds"] for name, figures in stages.items()}
     assert stages["annotate"]["done"] == built.report["counts"]["articles"]
+
+
+def test_what_python_does_of_itself_is_as_it_was_afterwards() -> None:
+    usual = gc.get_threshold()
+    with unhurried():
+        assert gc.get_threshold() > usual
+        assert gc.isenabled()
+    assert gc.get_threshold() == usual

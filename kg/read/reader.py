@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +28,15 @@ from kg.read.sidecar import NONE, Sidecar, front_matter, read_sidecar, sidecar_p
 from kg.read.split import split
 from kg.read.text import decode
 
+Keep = Callable[[str, str, Callable[[], bytes]], bytes]
+"""Gives what was told of the article of an identifier before, if from the same (a key), or has it told."""
 SPLIT: frozenset[FileKind] = frozenset({"text", "markdown", "docx", "other"})
 """Kinds whose text may hold several articles one after another."""
+
+
+def anew(id: str, key: str, tell: Callable[[], bytes]) -> bytes:
+    """Keeps nothing."""
+    return tell()
 
 
 def read(
@@ -39,33 +46,37 @@ def read(
     limits: Limits = DEFAULT,
     without: Iterable[str | os.PathLike[str]] = (),
     fields: str = "",
+    keep: Keep = anew,
 ) -> Iterator[Document | Skipped]:
     """The articles of files and folders, sorted by the files' identifiers, and what was left out with the reason.
 
     `ontology_cues` are the cue tables of the ontology, of which "reading" is used. The same files give the same
     documents in whatever order they are named. The folders `without` are passed over. `fields` says how the fields of
-    records are called, as "text=body,title=meta.headline". Raises UsageError where that is malformed or a store cannot
+    records are called, as "text=body,title=meta.headline". `keep` saves telling again the title, date and language of
+    an article that is as before. Raises UsageError where that is malformed or a store cannot
     be reached, InputMissing if an input does not exist, both at once, before anything is read, and OntologyInvalid if
     the cues are malformed; what is wrong with a single file is reported as Skipped.
     """
     cues = mapped(load_cues(ontology_cues.get("reading", {})), fields)
     files, unlisted = access.find(inputs, without)
-    return _read(files, unlisted, cues, limits)
+    return _read(files, unlisted, cues, limits, keep)
 
 
-def _read(files: list[Found], unlisted: list[Skipped], cues: Cues, limits: Limits) -> Iterator[Document | Skipped]:
+def _read(
+    files: list[Found], unlisted: list[Skipped], cues: Cues, limits: Limits, keep: Keep
+) -> Iterator[Document | Skipped]:
     yield from unlisted
     names = Names(file for file in files if file.named or kind_of(file.name) != "other")
     with Converter(limits) as converter:
         for file in sorted(files, key=lambda file: (names.by_file.get(file.real, ""), file.source, file.real)):
             if file.real in names.by_file:
-                yield from _read_file(file, names, cues, limits, converter)
+                yield from _read_file(file, names, cues, limits, converter, keep)
             else:
                 yield Skipped(file.source, "a file of another kind", failed=False)
 
 
 def _read_file(
-    file: Found, names: Names, cues: Cues, limits: Limits, converter: Converter
+    file: Found, names: Names, cues: Cues, limits: Limits, converter: Converter, keep: Keep
 ) -> Iterator[Document | Skipped]:
     sidecar = NONE
     try:
@@ -79,7 +90,7 @@ def _read_file(
                 yield Skipped(file.source, str(part))
             else:
                 wanted = names.of_record(file, part.number, part.id) if part.id else names.of(file, part.number)
-                yield _document(part, wanted, file, sidecar, cues)
+                yield _document(part, wanted, file, sidecar, cues, keep)
     except OtherKind as error:
         yield Skipped(file.source, str(error), failed=file.named)
     except ReadFailed as error:
@@ -121,23 +132,26 @@ def _articles(part: Part, cues: Cues, limits: Limits) -> Iterator[Part]:
         yield replace(part, text=part.text[begin:end], offset=part.offset + begin, number=number, title="")
 
 
-def _document(part: Part, name: str, file: Found, sidecar: Sidecar, cues: Cues) -> Document:
-    """Settle the metadata: the sidecar's first, then the file's own, then those told from its text and its name."""
+def _document(part: Part, name: str, file: Found, sidecar: Sidecar, cues: Cues, keep: Keep) -> Document:
+    given, stem = sidecar.of(part.number), stem_and_suffix(file.name)[0]
+    own = [part.text, part.title, part.date, part.publisher, part.url, part.language]
+    key = hashlib.sha256(json.dumps([*own, sorted(given.items()), stem], default=repr).encode("ascii")).hexdigest()
+    told = json.loads(keep(name, key, lambda: json.dumps(_metadata(part, given, stem, cues)).encode("ascii")))
+    return Document(id=name, text=part.text, source=file.source, offset=part.offset, **told)
+
+
+def _metadata(part: Part, given: Mapping[str, str], stem: str, cues: Cues) -> dict[str, str]:
+    """What a document is told by: as the sidecar says, else the file itself, else by its text and the file's name."""
     head = read_head(part.text, cues)
-    given = sidecar.of(part.number)
     own = parse_date(part.date, cues.dates)
-    document = Document(
-        id=name,
-        text=part.text,
-        source=file.source,
-        offset=part.offset,
-        title=given.get("title") or " ".join(part.title.split()) or head.title,
-        date=given.get("date") or own or head.date or date_of_name(stem_and_suffix(file.name)[0]),
-        publisher=given.get("publisher") or " ".join(part.publisher.split()) or head.publisher,
-        url=given.get("url") or part.url.strip(),
-        language=given.get("language") or _code(part.language) or language(part.text, cues),
-    )
-    return replace(document, digest=digest(document))
+    found = {
+        "title": given.get("title") or " ".join(part.title.split()) or head.title,
+        "date": given.get("date") or own or head.date or date_of_name(stem),
+        "publisher": given.get("publisher") or " ".join(part.publisher.split()) or head.publisher,
+        "url": given.get("url") or part.url.strip(),
+        "language": given.get("language") or _code(part.language) or language(part.text, cues),
+    }
+    return {**found, "digest": digest(Document(id="", text=part.text, source="", offset=0, **found))}
 
 
 def digest(document: Document) -> str:

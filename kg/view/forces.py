@@ -85,14 +85,18 @@ def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArr
     wide, high = np.add.outer(half_width, half_width), np.add.outer(half_height, half_height)
     near_x, near_y = wide - 0.01, high - 0.01
     np.fill_diagonal(near_x, -1.0)
-    across, down = np.empty_like(wide), np.empty_like(high)
+    across = np.empty_like(wide)
     for _ in range(rounds):
-        np.abs(np.subtract.outer(points[:, 0], points[:, 0], out=across), out=across)
-        np.abs(np.subtract.outer(points[:, 1], points[:, 1], out=down), out=down)
-        one, other = np.nonzero((across < near_x) & (down < near_y))
-        if not len(one):
+        x, y = np.ascontiguousarray(points.T)
+        np.abs(np.subtract.outer(x, x, out=across), out=across)
+        pairs = np.flatnonzero(across < near_x)  # few of all, so that the rest is looked at for these alone
+        one, other = np.divmod(pairs, len(x))
+        down = np.abs(y[one] - y[other])
+        meet = down < near_y.ravel()[pairs]
+        pairs, one, other, down = pairs[meet], one[meet], other[meet], down[meet]
+        if not len(pairs):
             break
-        over = np.column_stack((wide[one, other] - across[one, other], high[one, other] - down[one, other]))
+        over = np.column_stack((wide.ravel()[pairs] - across.ravel()[pairs], high.ravel()[pairs] - down))
         axis = np.where(over[:, 0] < over[:, 1], 0, 1)
         apart = (points[one] - points[other])[np.arange(len(one)), axis]
         side = np.where(apart == 0.0, np.sign(one - other), np.sign(apart))

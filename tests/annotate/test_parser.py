@@ -30,3 +30,11 @@ def test_without_a_model_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(spacy.util, "is_package", lambda name: False)
     with pytest.raises(ModuleNotFoundError, match="en_core_web_sm"):
         load_parser()
+
+
+def test_the_tokens_are_those_of_the_model_as_it_is_delivered() -> None:
+    package = next(package for package in PACKAGES if spacy.util.is_package(package))
+    text = "Halcyra's U.S. works (opened in '98) can't build 1,200 e-cars/week at $5k, says mira@tarn.org.\n:)"
+    delivered = spacy.load(package).tokenizer
+    assert [token.text for token in load_parser().tokenizer(text)] == [token.text for token in delivered(text)]
+    assert load_parser().tokenizer.rules == delivered.rules

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -304,3 +305,36 @@ def test_the_seed(reading: Reader) -> None:
     assert [document.id for document in documents] == [f"000_cbd613d0dd37fc56-{number}" for number in (1, 2, 3, 4)]
     assert [document.date for document in documents] == ["2023-05-24", "", "", ""]
     assert {document.language for document in documents} == {"en"}
+
+
+def test_what_an_article_is_told_by_is_told_once_of_the_same(tmp_path: Path, tables: dict[str, Any]) -> None:
+    kept: dict[tuple[str, str], bytes] = {}
+    told = []
+
+    def keep(id: str, key: str, tell: Callable[[], bytes]) -> bytes:
+        if (id, key) not in kept:
+            told.append(id)
+            kept[id, key] = tell()
+        return kept[id, key]
+
+    def again() -> list[str]:
+        told.clear()
+        documents = list(read([tmp_path / "texts"], tables, keep=keep))
+        assert documents == list(read([tmp_path / "texts"], tables))
+        assert len(documents) == 2
+        return list(told)
+
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text(f"Works opens\n\n{BODY}")
+    (texts / "b.txt").write_text(f"Works closes\n\n{BODY}")
+    assert again() == ["a", "b"]
+    assert again() == []
+    (texts / "b.txt").write_text(f"Works burns\n\n{BODY}")
+    assert again() == ["b"]
+    (texts / "a.meta.toml").write_text("date = '2024-05-06'")
+    assert again() == ["a"]
+    (texts / "a.meta.toml").unlink()
+    assert again() == []
+    (texts / "b.txt").rename(texts / "b 2023-05-24.txt")
+    assert again() != []
