@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg._schema import KG
@@ -11,7 +12,8 @@ from kg._turtle import Node, Triples, name_of
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NAMES = (_SKOS + "altLabel", _SKOS + "hiddenLabel", KG + "contextWord", KG + "notBeside")
-_ALLOWED = {_TYPE, _SKOS + "prefLabel", KG + "denotes", KG + "ambiguous", *_NAMES}
+_OWNER = KG + "belongsTo"
+_ALLOWED = {_TYPE, _SKOS + "prefLabel", KG + "denotes", KG + "ambiguous", _OWNER, *_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Concept:
     (skos:hiddenLabel). `context` are words of which one must stand in the article for an ambiguous name to mean this
     (empty: no need); `against` words beside the name that tell it is something else ("University" after "Harvard").
     One key may have several Concepts: one with the names that need no context, and others with those that do.
+    `owners` are the keys of the concepts that it belongs to, or belonged to.
     """
 
     key: str
@@ -31,6 +34,7 @@ class Concept:
     noise: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
 
 
 def read_lexicon(paths: list[Path], classes: tuple[str, ...]) -> tuple[Concept, ...]:
@@ -45,7 +49,9 @@ def read_lexicon(paths: list[Path], classes: tuple[str, ...]) -> tuple[Concept, 
             raise triples.error(node, "another @base already has a concept of this key; use one @base for all files")
     concepts: list[Concept] = []
     for key in sorted(nodes):
-        concepts += _concepts(triples, nodes[key], key, _types(triples, nodes[key], key, classes))
+        owners = _owners(triples, nodes[key], nodes)
+        found = _concepts(triples, nodes[key], key, _types(triples, nodes[key], key, classes))
+        concepts += [replace(concept, owners=owners) for concept in found]
     _check_claims(triples, concepts, nodes)
     return tuple(concepts)
 
@@ -71,6 +77,14 @@ def _types(triples: Triples, node: Node, key: str, classes: tuple[str, ...]) -> 
     if not first:
         raise triples.error(node, f"its IRI begins with the class {key.split('/')[0]}, which kg:denotes does not name")
     return (*first, *sorted(set(names) - set(first)))
+
+
+def _owners(triples: Triples, node: Node, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """The keys of the concepts that a concept belongs to."""
+    keys = tuple(_key(triples, owner) for owner in triples.nodes(node, _OWNER))
+    if unknown := sorted(set(keys) - set(nodes)):
+        raise triples.error(node, f"kg:belongsTo names {', '.join(unknown)}, which the lexicon does not have")
+    return keys
 
 
 def _concepts(triples: Triples, node: Node, key: str, types: tuple[str, ...]) -> list[Concept]:

@@ -45,6 +45,8 @@ def test_no_ontology_folder(tmp_path: Path) -> None:
         (concept("company/x", " ; kg:ambiguous [ skos:altLabel 'Y' ]"), 4, "contextWord"),
         (concept("company/x", " ; kg:ambiguous [ kg:contextWord 'Y' ]"), 4, "label"),
         (concept("company/x", " ; kg:ambiguous 'Y'"), 4, "ambiguous"),
+        (concept("company/x", " ; kg:belongsTo 'Y'"), 4, "belongsTo"),
+        (concept("company/x", " ; kg:belongsTo <company/y>"), 4, "company/y"),
         (concept("https://example.org/names/x", ""), 4, "lexicon/CLASS/NAME"),
         (concept("company/x", "") + concept("company/y", "", "Why") + concept("company/z", ""), 6, "company/x"),
     ],

@@ -151,3 +151,15 @@ def test_files_are_sorted_and_short(path: Path) -> None:
     assert keys == sorted(keys)
     assert len(lines) <= 400
     assert {key.split("/")[0] for key in keys} == {path.stem.split("-")[0]}
+
+
+def test_what_a_brand_belongs_to_is_told_with_all_its_names(folder: Path) -> None:
+    lexicon(
+        folder,
+        '<brand/bolt> a skos:Concept ; kg:denotes kg:Brand ; skos:prefLabel "Bolt Cars" ;\n'
+        "  kg:belongsTo <company/volta> ;\n"
+        '  kg:ambiguous [ skos:altLabel "Bolt" ; kg:contextWord "charging" ] .\n'
+        '<company/volta> a skos:Concept ; kg:denotes kg:Company ; skos:prefLabel "Volta" .',
+    )
+    owned = [(concept.key, concept.owners) for concept in load_ontology(folder).concepts]
+    assert owned == [("brand/bolt", ("company/volta",))] * 2 + [("company/volta", ())]

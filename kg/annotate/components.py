@@ -102,6 +102,7 @@ class Components:
         self._lists = Lists(ontology)
         said = ontology.cues.get("relations", {})
         self._sole = Sole(said.get("sole", {}))
+        self._owners = {c.key: c.owners for c in ontology.concepts if c.owners}
         self._versions = Versions(said.get("bare", {}), self._trims)
         self._surnames = Surnames(said.get("surname", {}))
         self._variants = Variants(said.get("variants", {}))
@@ -158,6 +159,7 @@ class Components:
             self._thresholds,
             self._statuses,
             self._calibration,
+            self._owners,
         )
         alone = self._sole.find(draft.mentions, draft.entities, draft.sentences, draft.statements)
         draft.statements = in_order((*draft.statements, *alone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kg.annotate.facts.linear import calibrated
 from kg.annotate.labels import ACTORS
@@ -64,11 +65,13 @@ def statements(
     thresholds: Mapping[str, float],
     statuses: Statuses,
     calibration: tuple[float, float] = (1.0, 0.0),
+    owners: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Statement, ...]:
     """Statements of the proposals that pass their threshold, or half of it where the text does not assert them.
 
     Their ends have the classes of the relation's domain and range. A product whose name begins with its maker's is
     hardly made by another. `calibration` turns the logit of a score into that of the share of its like that is right.
+    `owners` are the concepts that others of the lexicon belong to: where they stand together, less is asked for.
     """
     found = []
     fitting = [p for p in proposals if _fits(p, entities, ontology)]
@@ -81,7 +84,7 @@ def statements(
         if p.subject not in named.get((p.predicate, p.object), {p.subject}):
             p = replace(p, confidence=p.confidence * OTHER_MAKER)
         merged.append(p)
-    expected = _expected(merged, entities, ontology, thresholds)
+    expected = _expected(merged, entities, ontology, thresholds) | _known(merged, entities, ontology, owners)
     for p in merged:
         limit = thresholds.get(p.predicate, DEFAULT)
         for number, spans in ((p.sentence, p.spans), *p.further):
@@ -114,6 +117,23 @@ def _expected(
                 best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
         limit = thresholds.get(row["relation"], DEFAULT)
         found |= {p for p in best.values() if row["least"] <= p.confidence < limit}
+    return found
+
+
+def _known(
+    proposals: Sequence[Proposal],
+    entities: Sequence[LocalEntity],
+    ontology: Ontology,
+    owners: Mapping[str, Sequence[str]],
+) -> set[Proposal]:
+    """The proposals, from the ontology's least on, that a thing belongs to what the lexicon too says it belongs to."""
+    found: set[Proposal] = set()
+    for row in ontology.cues.get("relations", {}).get("known", ()):
+        for p in proposals:
+            part, whole = (p.object, p.subject) if row["owner"] == "subject" else (p.subject, p.object)
+            known = owners.get(entities[part].concept, ())
+            if p.predicate == row["relation"] and p.confidence >= row["least"] and entities[whole].concept in known:
+                found.add(p)
     return found
 
 

@@ -64,6 +64,23 @@ def test_a_model_without_a_maker_gets_the_likeliest(ontology: Ontology, statuses
     assert makers(replace(hardly, sentence=1, spans=SPANS[1])) == []
 
 
+def test_what_belongs_together_needs_less_but_not_nothing(ontology: Ontology, statuses: Statuses) -> None:
+    brand = LocalEntity(("Brand",), "Dune", ("Dune",), "brand/dune")
+    owner, rival = (replace(ENTITIES[n], concept=f"company/{n}") for n in (COMPANY, RIVAL))
+
+    def owned(confidence: float, subject: int, status: str = "asserted") -> list[str]:
+        line = 0 if status == "asserted" else 1
+        proposal = Proposal(subject, "ownsBrand", MODEL, line, SPANS[line], confidence, "network")
+        known = {"brand/dune": ("company/0",)}
+        return [
+            s.predicate
+            for s in statements(TEXT, [proposal], (owner, brand, rival), LINES, ontology, {}, statuses, owners=known)
+        ]
+
+    assert owned(0.2, COMPANY) == ["ownsBrand"]
+    assert owned(0.2, RIVAL) == owned(0.01, COMPANY) == owned(0.2, COMPANY, "denied") == []
+
+
 def test_every_sentence_that_says_it_is_evidence_with_a_status_of_its_own(
     ontology: Ontology, statuses: Statuses
 ) -> None:
