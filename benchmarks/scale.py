@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -32,14 +32,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 WITHOUT_SHAPES = 10_000
 """Articles from which on validation is left out of the measuring of memory: it takes time, but no memory."""
 SENTENCE = re.compile(r"[A-Z][^\n]{30,300}?[.!?](?=\s)")
-BUILD = """
-import resource, sys
-from pathlib import Path
-from kg.config import Settings
-from kg.pipeline import build
-build([Path(sys.argv[1])], Settings(output=Path(sys.argv[2]), engine=sys.argv[3]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
 
 
 def main() -> None:
@@ -75,28 +67,17 @@ def growing(texts: Path, folder: Path, count: int, engine: str) -> None:
 
 
 def build(source: Path, output: Path, engine: str) -> tuple[float, float, int, dict[str, float]]:
-    """Seconds, those of the processor, megabytes at the peak, and the seconds of each stage of one build."""
-    start, worked = time.monotonic(), processor()
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, str(source), str(output), engine],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[1],
-    )
-    seconds = time.monotonic() - start
-    return (
-        seconds,
-        processor() - worked,
-        int(done.stdout),
-        json.loads((output / "report.json").read_text(encoding="utf-8"))["seconds"],
-    )
-
-
-def processor() -> float:
-    """Seconds of the processor that the builds so far have taken, with their workers."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    """Seconds, those of the processor with those of workers, megabytes at the peak, and the seconds of each stage."""
+    start = time.monotonic()
+    command = [sys.executable, "-m", "kg", "build", str(source), "-o", str(output), "--engine", engine, "--quiet"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[1])
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    seconds, worked = time.monotonic() - start, used.ru_utime + used.ru_stime
+    report = json.loads((output / "report.json").read_text(encoding="utf-8"))
+    return seconds, worked, used.ru_maxrss // 1024, report["seconds"]
 
 
 def show(what: str, seconds: float, worked: float, megabytes: int, stages: dict[str, float]) -> None:

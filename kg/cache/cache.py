@@ -38,10 +38,10 @@ class Cache:
     def known(self, document: Document) -> bool:
         """Whether an earlier build read out an article with the same content, wherever it lay then. It is kept."""
         key = key_of(document)
-        content = self._former.article(key)
-        if content is None:
+        row = self._former.article(key)
+        if row is None:
             return False
-        self._fresh.take(document, key, content)
+        self._fresh.take(document, key, *row)
         self._reused += 1
         return True
 
@@ -53,11 +53,10 @@ class Cache:
     def derived(self, id: str, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
         """What a stage makes of article `id`: as it was made before of the same (`key`), or else by `make`."""
         key = f"{code(WRITING)} {key}"
-        content = self._former.derived(id, kind, key)
-        if content is None:
-            content = make()
-        self._fresh.derive(id, kind, key, content)
-        return content
+        row = self._former.derived(id, kind, key)
+        if row is None:
+            return self._fresh.derive(id, kind, key, make())
+        return self._fresh.derive(id, kind, key, *row)
 
     def left(self, name: str) -> bytes:
         """What the build before left under this name, with the same program; nothing where it did not."""

@@ -14,6 +14,10 @@ BROKEN = (sqlite3.Error, UnicodeDecodeError)
 """What reading a spoiled file raises; the second where SQLite's own message quotes bytes of it."""
 
 
+Row = tuple[bytes, bytes]
+"""The content of a row, and the checksum that it carries."""
+
+
 class Former:
     """What the former cache holds. A row that is spoiled, or a file that is, counts as absent and is reported."""
 
@@ -31,12 +35,12 @@ class Former:
         if self._rows is not None:
             self._rows.close()
 
-    def article(self, key: str) -> bytes | None:
+    def article(self, key: str) -> Row | None:
         """What was read out of an article with this content."""
         row = self._one("SELECT content, checksum FROM articles WHERE key = ?", (key,))
         return self._believed(row, key)
 
-    def derived(self, id: str, kind: str, key: str) -> bytes | None:
+    def derived(self, id: str, kind: str, key: str) -> Row | None:
         """What was made of an article in a later stage, if it was made of the same (`key`)."""
         values = (encoded(id), kind, key)
         row = self._one("SELECT content, checksum FROM derived WHERE id = ? AND kind = ? AND key = ?", values)
@@ -45,7 +49,8 @@ class Former:
     def note(self, name: str, key: str) -> bytes | None:
         """What was left about the output as a whole, if it was left under the same `key`."""
         row = self._one("SELECT content, checksum FROM notes WHERE name = ? AND key = ?", (name, key))
-        return self._believed(row, name, key)
+        believed = self._believed(row, name, key)
+        return believed and believed[0]
 
     def distrust(self) -> None:
         """Note that something which the file holds cannot be used."""
@@ -67,21 +72,21 @@ class Former:
             self._rows.close()
             self._rows = None
 
-    def _one(self, query: str, values: tuple[str | bytes, ...]) -> tuple[bytes, bytes] | None:
+    def _one(self, query: str, values: tuple[str | bytes, ...]) -> Row | None:
         if self._rows is None:
             return None
         try:
-            row: tuple[bytes, bytes] | None = self._rows.execute(query, values).fetchone()
+            row: Row | None = self._rows.execute(query, values).fetchone()
         except BROKEN:
             self.distrust()
             return None
         return row
 
-    def _believed(self, row: tuple[bytes, bytes] | None, *said: str) -> bytes | None:
+    def _believed(self, row: Row | None, *said: str) -> Row | None:
         if row is None:
             return None
         content, mark = row
         if not isinstance(content, bytes) or checksum(self._fingerprint, *said, content) != mark:
             self.distrust()
             return None
-        return content
+        return row

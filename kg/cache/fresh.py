@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -23,7 +22,7 @@ class Fresh:
 
     def __init__(self, path: Path, fingerprint: str) -> None:
         self._fingerprint = fingerprint
-        with _told():
+        with _TOLD:
             self._rows = to_write(path)
             self._rows.execute("INSERT INTO about VALUES (?)", (fingerprint,))
 
@@ -33,7 +32,7 @@ class Fresh:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
             if error is None:
-                with _told():
+                with _TOLD:
                     self._rows.execute("COMMIT")
         finally:
             self._rows.close()
@@ -42,39 +41,40 @@ class Fresh:
         """Keep what was read out of an article."""
         self.take(article.document, key, pack(article))
 
-    def take(self, document: Document, key: str, content: bytes) -> None:
-        """Keep an article as a former cache held it; it lies now where `document` does."""
+    def take(self, document: Document, key: str, content: bytes, mark: bytes = b"") -> None:
+        """Keep an article as a former cache held it, with its checksum there; it lies now where `document` does."""
         place = json.dumps([document.source, document.offset])
-        row = (encoded(document.id), place, key, content, checksum(self._fingerprint, key, content))
-        with _told():
+        row = (encoded(document.id), place, key, content, mark or checksum(self._fingerprint, key, content))
+        with _TOLD:
             self._rows.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
 
-    def derive(self, id: str, kind: str, key: str, content: bytes) -> None:
-        """Keep what a later stage made of an article, and a hash of what it made it of."""
-        row = (encoded(id), kind, key, content, checksum(self._fingerprint, id, kind, key, content))
-        with _told():
+    def derive(self, id: str, kind: str, key: str, content: bytes, mark: bytes = b"") -> bytes:
+        """Keep what a later stage made of an article, and a hash of what it made it of; gives it back."""
+        row = (encoded(id), kind, key, content, mark or checksum(self._fingerprint, id, kind, key, content))
+        with _TOLD:
             self._rows.execute("INSERT INTO derived VALUES (?, ?, ?, ?, ?)", row)
+        return content
 
     def note(self, name: str, key: str, content: bytes) -> None:
         """Keep something about the output as a whole."""
         row = (name, key, content, checksum(self._fingerprint, name, key, content))
-        with _told():
+        with _TOLD:
             self._rows.execute("INSERT INTO notes VALUES (?, ?, ?, ?)", row)
 
     def articles(self) -> Stored:
         """All articles that are there now, by their identifiers; usable as long as the file is open."""
-        with _told():
+        with _TOLD:
             found = self._rows.execute("SELECT id, place, checksum FROM articles ORDER BY id")
             marks = {decoded(id): f"{place} {checksum.hex()}" for id, place, checksum in found}
         return Stored(tuple(marks), self._every, self._one, marks)
 
     def _every(self) -> Iterator[Article]:
-        with _told():
+        with _TOLD:
             for row in self._rows.execute("SELECT id, place, content FROM articles ORDER BY id"):
                 yield _article(*row)
 
     def _one(self, id: str) -> Article:
-        with _told():
+        with _TOLD:
             found = self._rows.execute("SELECT id, place, content FROM articles WHERE id = ?", (encoded(id),))
             return _article(*found.fetchone())
 
@@ -84,10 +84,14 @@ def _article(id: bytes, place: str, content: bytes) -> Article:
     return unpack(content, decoded(id), source, offset)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell SQLite's errors as what they are here: those of a file."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise OSError(None, f"the cache: {error}") from error
+class _Told:
+    """Tells SQLite's errors as what they are here: those of a file."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise OSError(None, f"the cache: {error}") from error
+
+
+_TOLD = _Told()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import importlib.util
 from collections.abc import Callable
@@ -78,4 +80,5 @@ _register()
 
 def main() -> None:
     """Run the command line and end the process with the exit code of what happened (see kg.errors)."""
+    atexit.register(gc.freeze)  # Python looks for garbage in cycles as it ends, a quarter of a second after a build
     app(prog_name="kg")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_NAME = 160
 LONGEST_SENTENCE = 900
 LEAD = 200
 
+_SPACE = re.compile(r"\s")
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"\d+(?:[,.\s]\d{3})*(?:[.,]\d+)?")
 
 
@@ -36,19 +40,23 @@ def number_span(sentence: str, value: int | float | str) -> tuple[int, int] | No
         return None
     best: tuple[int, int] | None = None
     smallest = 13
+    size = abs(float(value))
     for match in _NUMBER.finditer(sentence):
-        power = min((_power(abs(float(value)), number) for number in _readings(match.group())), default=13)
+        power = min((_power(size, number) for number in _readings(match.group())), default=13)
         if power < smallest:
             smallest, best = power, match.span()
     return best
 
 
-def _readings(text: str) -> list[float]:
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[float, ...]:
     """What a written number may mean: "58.800" is 58.8 or 58800."""
-    bare = re.sub(r"\s", "", text)
-    spellings = {bare.replace(",", ""), re.sub(r"[.,](?=\d{3}(?:\D|$))", "", bare)}
+    bare = _SPACE.sub("", text)
+    if bare.isdecimal():
+        return (float(bare),) if float(bare) > 0 else ()
+    spellings = {bare.replace(",", ""), _THOUSANDS.sub("", bare)}
     spellings.add(bare.replace(".", "").replace(",", "."))
-    return [float(s) for s in sorted(spellings) if re.fullmatch(r"\d+(?:\.\d+)?", s) and float(s) > 0]
+    return tuple(float(s) for s in sorted(spellings) if _PLAIN.fullmatch(s) and float(s) > 0)
 
 
 def _power(value: float, number: float) -> int:
