@@ -38,6 +38,7 @@ from kg.annotate.sentences import sentence_at, sentences
 from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
+from kg.annotate.unnamed import Unnamed
 from kg.annotate.variants import Variants
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
 from kg.ontology import Ontology
@@ -91,6 +92,7 @@ class Components:
         self._calibration = float(slope), float(shift)
         self._filter = Filter(ontology.cues.get("names", {}), self._thresholds.get(NAME, 0.0))
         self._pieces = Pieces(ontology.cues.get("names", {}))
+        self._unnamed = Unnamed(ontology.cues.get("names", {}).get("unnamed", {}))
         self._bylines = Bylines(ontology.cues.get("names", {}))
         self._trims = frozenset(word.casefold() for word in ontology.cues.get("names", {}).get("trims", ()))
         self._lone = ontology.cues.get("names", {}).get("lone", {})
@@ -139,6 +141,7 @@ class Components:
             draft.document.text, self._filter.plausible(self._pieces.whole(draft.document.text, joint))
         )
         names = spread(draft.document.text, self._headings.named(draft.document.text, told), self._makers, self._trims)
+        names = self._unnamed.named(draft.document.text, names)
         draft.entities, draft.mentions = entities(draft.document.text, names, self._forms, self._concepts)
 
     def coreference(self, doc: Doc, draft: Draft) -> None:

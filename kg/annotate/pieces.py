@@ -76,9 +76,11 @@ class Pieces:
         return alike and left.text[:1].isupper() and right.text[:1].isupper()
 
     def _parts(self, name: Name) -> Iterator[Name]:
-        """The technologies that one stretch names: "Android Auto & Apple CarPlay", "NCA/NCM"."""
+        """What one stretch names: "Android Auto & Apple CarPlay", and what ends alike, "H series+S series"."""
         pieces = self._between.split(name.text) if name.type == "Technology" and not name.concept else []
         if len(pieces) < 2 or not all(len(p) > 1 and p[:1].isupper() for p in pieces) or "(" in name.text:
+            pieces = _ending_alike(name.text)
+        if len(pieces) < 2:
             yield name
             return
         at = 0
@@ -86,6 +88,13 @@ class Pieces:
             at = name.text.index(piece, at)
             yield replace(name, begin=name.begin + at, end=name.begin + at + len(piece), text=piece)
             at += len(piece)
+
+
+def _ending_alike(name: str) -> list[str]:
+    """The pieces between plus signs, if they are of several words of which the last is the same, and else the name."""
+    pieces = name.split("+")
+    ends = {words[-1] if len(words := piece.split()) > 1 else "" for piece in pieces}
+    return pieces if len(ends) == 1 and "" not in ends else [name]
 
 
 def _item_end(text: str, name: Name) -> int:

@@ -141,7 +141,7 @@ def train(
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01)
     steps = epochs * ((len(items) + batch - 1) // batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / max(1, steps // 10), max(0.0, (steps - s) / steps))
+        optimizer, lambda s: min((s + 1) / max(1, steps // 10), max(0.0, (steps - s) / max(1, steps)))
     )
     net.train()
     order = list(range(len(items)))

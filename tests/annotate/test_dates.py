@@ -86,7 +86,12 @@ def test_a_day_in_any_usual_form_is_read_back(plain: Language, ontology: Ontolog
     assert found.value == day.isoformat()
 
 
-@given(st.text(st.one_of(st.sampled_from(" 0123456789-/.,QHMayJune年月"), st.characters()), max_size=60))
+@given(
+    st.text(
+        st.one_of(st.sampled_from(" 0123456789-/.,QHMayJune年月"), st.characters(exclude_categories=["Cs"])),
+        max_size=60,
+    )
+)
 def test_any_text_has_sound_dates(plain: Language, ontology: Ontology, text: str) -> None:
     found = dates(text, plain, ontology)
     assert all(0 <= d.begin < d.end <= len(text) for d in found)

@@ -45,9 +45,9 @@ SAID: list[tuple[str, list[tuple[str, str, float | str, str, str, str]]]] = [
     ("[Halcyra] took 20,000 orders for the [Dune].", [("Dune", "orders", 20_000, "vehicle", "", "")]),
     (
         "[Halcyra] sold 5,000 cars in 2023, up 12 percent.",
-        [("Halcyra", "sales", 5_000, "vehicle", "2023", ""), ("Halcyra", "growth", 12, "percent", "2023", "")],
+        [("Halcyra", "sales", 5_000, "vehicle", "2023", ""), ("Halcyra", "growth", 12, "percent", "2023", "sales")],
     ),
-    ("Sales of [Halcyra] fell by 8 percent in Q1 2024.", [("Halcyra", "growth", -8, "percent", "2024-Q1", "")]),
+    ("Sales of [Halcyra] fell by 8 percent in Q1 2024.", [("Halcyra", "growth", -8, "percent", "2024-Q1", "sales")]),
     ("[Halcyra] plans to sell 10,000 cars next year.", [("Halcyra", "sales", 10_000, "vehicle", "2025", "planned")]),
     ("[Halcyra] employs 4,500 people.", [("Halcyra", "employees", 4_500, "other", "", "")]),
     ("[Halcyra] was founded in 1998.", [("Halcyra", "foundedDate", "1998", "date", "", "")]),
@@ -83,6 +83,21 @@ def test_whose_figure_of_what_and_when(
     found = [o for o in observed(text, parser, ontology, **types) if o.status == "asserted"]
     told = [(entities[o.subject].name, o.metric, o.value, o.unit, o.period, o.qualifier) for o in found]
     assert told == expected
+
+
+def test_growth_tells_of_what_and_of_which_goods(parser: Language, ontology: Ontology) -> None:
+    text = (
+        "In April 2023 the output of other models (fuel vehicles) of [Halcyra] fell 39%.\n\n"
+        "In May the output of other models of [Halcyra] reached 10,400 units, down 63% year-on-year; "
+        "sales reached 9,542 vehicles, down 61%.\n\nRevenue of [Halcyra] rose 4%."
+    )
+    grown = {o.value: o.qualifier for o in observed(text, parser, ontology, **TYPES) if o.metric == "growth"}
+    assert grown == {
+        -39: "production, fuel vehicles",
+        -63: "production, other models (fuel vehicles), year-on-year",
+        -61: "sales, other models (fuel vehicles), year-on-year",
+        4: "revenue",
+    }
 
 
 def test_what_is_denied_is_no_fact(parser: Language, ontology: Ontology) -> None:

@@ -87,3 +87,18 @@ def test_an_ontology_without_words_for_pieces_changes_no_name() -> None:
 def test_a_technology_at_the_front_of_a_short_item_is_the_whole_item(whole: Pieces, text: str, expected: str) -> None:
     (found,) = whole.whole(text, [name(text, "Keyless", "Technology")])
     assert found.text == text[found.begin : found.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("stretch", "expected"),
+    [
+        ("H series+big dog series", ["H series", "big dog series"]),
+        ("Dune Pro+", ["Dune Pro+"]),
+        ("C+pod", ["C+pod"]),
+        ("Dune Pro+Nib Max", ["Dune Pro+Nib Max"]),
+    ],
+)
+def test_names_that_end_alike_are_several(whole: Pieces, stretch: str, expected: list[str]) -> None:
+    text = f"the line {stretch} sells"
+    found = whole.whole(text, [name(text, stretch, "Model")])
+    assert [n.text for n in found] == [text[n.begin : n.end] for n in found] == expected

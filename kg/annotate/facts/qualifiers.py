@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.facts.calendar import DateExpression
 from kg.annotate.facts.figures import Figure
+from kg.annotate.facts.grown import Grown
 from kg.annotate.facts.page import CueTable, Page
 from kg.annotate.facts.phrases import Phrases
 
@@ -18,10 +19,11 @@ class Qualifiers:
     def __init__(self, table: CueTable) -> None:
         rows = table.table.get("qualifiers", {})
         self._phrases = Phrases([(form, name) for name, forms in rows.items() for form in forms])
+        self._grown = Grown(table.table.get("grown", {}))
 
     def of(self, page: Page, figure: Figure, metric: str) -> str:
         """The qualifier of a figure, its parts joined by commas; "" where it has none."""
-        parts: list[str] = []
+        parts: list[str] = self._grown.of(page, figure, metric)
         quantity = figure.quantity
         if quantity is not None:
             parts += [part for part in (quantity.bound, quantity.modifier) if part]
