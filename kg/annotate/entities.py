@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.annotate.forms import Forms, bracketed, family, initials, loose, one_letter_off, plain
+from kg.annotate.forms import PRODUCTS, Forms, bracketed, family, initials, loose, one_letter_off, plain
 from kg.annotate.labels import ACTORS
 from kg.annotate.names import Name
 from kg.model import LocalEntity, Mention, Merge
@@ -124,8 +124,11 @@ def _described(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
     for n, s in enumerate(surfaces):
         cores.setdefault(_key(s, loose(forms.core(s.text, s.type))), n)
     seen: dict[str, int] = {}
+    versions = Counter(parts[0] for s in surfaces if s.type in PRODUCTS and (parts := bracketed(s.text)))
     for n, s in enumerate(surfaces):
         others = () if forms.distinct(s.text) else bracketed(s.text)
+        if others and s.type in PRODUCTS and versions[others[0]] > 1:
+            continue
         if s.type == "Technology":
             others = (*others, forms.proper(s.text))
         for other in others:
