@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.annotate.headings import Headings
@@ -66,3 +68,28 @@ def test_other_headings_are_no_names(headings: Headings, other: str, label: str)
 def test_headings_beside_no_product_are_no_names(headings: Headings) -> None:
     text = LISTS.format(other="Sport", label="Battery")
     assert headings.named(text, []) == []
+
+
+VERSIONS = "Dune ({one})\n\n- Motor: 70 kW\n- Code: HX{code}\n\nDune ({two})\n\n- Motor: 90 kW\n- Code: HX{code}\n"
+
+
+def dunes(headings: Headings, one: str, two: str, technology: str = "") -> list[str]:
+    text = VERSIONS.format(one=one, two=two, code=7)
+    names = [name(text, "Dune", "Model"), replace(name(text, "Dune", "Model"), begin=text.rindex("Dune"))]
+    names[1] = replace(names[1], end=names[1].begin + 4)
+    names += [name(text, technology, "Technology")] if technology else []
+    return [n.text for n in headings.named(text, names) if n.type == "Model"]
+
+
+def test_brackets_that_tell_headings_apart_are_part_of_the_names(headings: Headings) -> None:
+    assert dunes(headings, "Breeze trim", "Gale trim") == ["Dune (Breeze trim)", "Dune (Gale trim)"]
+
+
+def test_a_technology_in_brackets_makes_no_other_model(headings: Headings) -> None:
+    assert dunes(headings, "LFP version", "Gale trim", "LFP") == ["Dune", "Dune (Gale trim)"]
+
+
+def test_a_code_is_no_product_beside_the_one_listed(headings: Headings) -> None:
+    text = VERSIONS.format(one="a", two="b", code=7)
+    found = headings.named(text, [name(text, "Dune", "Model"), name(text, "HX7", "Model")])
+    assert "HX7" not in [n.text for n in found]
