@@ -42,6 +42,19 @@ def hinted(page: Any, *terms: str) -> None:
     expect(offered).to_have_text(list(terms), timeout=20_000)
 
 
+SETTLED = """() => {
+  const editor = document.querySelector(".CodeMirror").CodeMirror;
+  const { widget, data } = editor.state.completionActive ?? {};
+  return widget && data.to.ch === editor.getCursor().ch;
+}"""
+
+
+def choose(page: Any) -> None:
+    """Take what is offered, once the list is that of all that was typed."""
+    page.wait_for_function(SETTLED, timeout=20_000)
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.usefixtures("editor")
 def test_queries_are_highlighted_and_run_from_the_keyboard(visit: Any) -> None:
     page = visit("/sparql")
@@ -59,10 +72,10 @@ def test_terms_names_and_variables_are_completed(visit: Any) -> None:
     write(page, "SELECT ?maker { ?maker kg:mak")
     hinted(page, "kg:makes")
     assert "relation" in page.locator(".CodeMirror-hint").inner_text()
-    page.keyboard.press("Enter")
+    choose(page)
     page.keyboard.type(" <kest")
     expect(page.locator(".CodeMirror-hint .term", has_text="<model/kestrel>")).to_be_visible(timeout=20_000)
-    page.keyboard.press("Enter")
+    choose(page)
     page.keyboard.type(" } LIMIT 5")
     assert "{ ?maker kg:makes <model/kestrel> } LIMIT 5" in page.locator(".CodeMirror").inner_text()
     page.get_by_role("button", name="Run").click()
