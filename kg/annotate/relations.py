@@ -113,7 +113,8 @@ def _expected(
         best: dict[int, Proposal] = {}
         for p in proposals:
             end = p.object if row["end"] == "object" else p.subject
-            if p.predicate == row["relation"] and row["class"] in entities[end].types:
+            told = bool(p.role) or not row.get("role", False)
+            if p.predicate == row["relation"] and row["class"] in entities[end].types and told:
                 best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
         limit = thresholds.get(row["relation"], DEFAULT)
         found |= {p for p in best.values() if row["least"] <= p.confidence < limit}
