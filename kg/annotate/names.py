@@ -91,7 +91,8 @@ def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patter
 
     A match alone counts where its name is sure and is no generic technology.
     """
-    names = list(found)
+    matches = list(matches)
+    names = [part for name in found for part in _known_parts(text, name, matches)]
     for match in matches:
         surface = text[match.begin : match.end]
         over = [n for n in names if n.begin < match.end and match.begin < n.end]
@@ -111,6 +112,25 @@ def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patter
         elif match.sure and (patterns or kind != "Technology"):
             names.append(known)
     return sorted(dict.fromkeys(names), key=lambda n: (n.begin, -n.end))
+
+
+def _known_parts(text: str, name: Name, matches: Sequence[Match]) -> Iterable[Name]:
+    """The name, or the two known technologies side by side that it is made of: "LFP (LiFePO4) Blade battery"."""
+    inside = [m for m in matches if name.begin <= m.begin and m.end <= name.end and "Technology" in m.concept.types]
+    last = next((m for m in inside if m.end == name.end and m.begin > name.begin), None)
+    first = next((m for m in inside if m.begin == name.begin), None)
+    if (
+        name.type != "Technology"
+        or first is None
+        or last is None
+        or first.end > last.begin
+        or first.concept.key == last.concept.key
+        or not _proper(text[last.begin : last.end])
+        or not _proper(text[first.begin : first.end])
+    ):
+        return [name]
+    front = trimmed(replace(name, end=last.begin, text=text[name.begin : last.begin]))
+    return [front, replace(name, begin=last.begin, text=text[last.begin : last.end])]
 
 
 def nests(outer: Name, inner: Name) -> bool:
