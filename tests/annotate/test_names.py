@@ -219,3 +219,20 @@ def test_spread_names_are_apart_or_nested_in_any_order(words: list[str], random)
 def test_two_findings_of_one_name_keep_their_order() -> None:
     ways = [Name(0, 4, "Acme", "Company", 0.8, f"way {n}") for n in range(12)]
     assert [n.found_by for n in spread("Acme", ways, {})] == [n.found_by for n in ways]
+
+
+def test_two_known_technologies_side_by_side_are_two() -> None:
+    lexicon = Lexicon(
+        [
+            concept("technology/lfp", "LFP", types="Technology"),
+            concept("technology/blade", "Blade battery", types="Technology"),
+        ]
+    )
+    for text, expected in [
+        ("an LFP (LiFePO4) Blade battery", [("LFP (LiFePO4)", ""), ("Blade battery", "technology/blade")]),
+        ("an LFP Blade battery", [("LFP", "technology/lfp"), ("Blade battery", "technology/blade")]),
+        ("an LFP cell", [("LFP cell", "")]),
+    ]:
+        found = joined(text, [name(text, text[3:], "Technology")], lexicon.find(text), patterns=False)
+        assert [(n.text, n.concept) for n in found] == expected
+        assert [n.text for n in found] == [text[n.begin : n.end] for n in found]

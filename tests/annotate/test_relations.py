@@ -64,6 +64,18 @@ def test_a_model_without_a_maker_gets_the_likeliest(ontology: Ontology, statuses
     assert makers(replace(hardly, sentence=1, spans=SPANS[1])) == []
 
 
+def test_a_person_whose_position_is_told_gets_the_likeliest_employer(ontology: Ontology, statuses: Statuses) -> None:
+    person = LocalEntity(("Person",), "Mira Tarn", ("Mira Tarn",))
+
+    def employed(confidence: float, role: str) -> list[tuple[int, str]]:
+        works = Proposal(1, "worksFor", COMPANY, 0, SPANS[0], confidence, "network", role)
+        found = statements(TEXT, [works], (ENTITIES[0], person, ENTITIES[2]), LINES, ontology, {}, statuses)
+        return [(s.object, s.role) for s in found]
+
+    assert employed(0.2, "chief scientist") == [(COMPANY, "chief scientist")]
+    assert employed(0.2, "") == employed(0.01, "chief scientist") == []
+
+
 def test_what_belongs_together_needs_less_but_not_nothing(ontology: Ontology, statuses: Statuses) -> None:
     brand = LocalEntity(("Brand",), "Dune", ("Dune",), "brand/dune")
     owner, rival = (replace(ENTITIES[n], concept=f"company/{n}") for n in (COMPANY, RIVAL))
