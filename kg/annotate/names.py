@@ -17,6 +17,9 @@ from kg.ontology import Concept
 
 TRUST = 0.30
 EDGE = " \t\n\"'“”‘’.,;:()[]-–—"
+LONGEST = 40
+FRONT = re.compile(r"(?<![\w-])\w[\w-]*-\Z")
+REST = re.compile(r"(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
 LEAD = re.compile(rf"[{re.escape(EDGE)}]*(?:s(?= )[{re.escape(EDGE)}]*)*")
 
 
@@ -69,8 +72,17 @@ def tagged(text: str, encoding: Encoding, tags: Floats) -> list[Name]:
 def _name(text: str, encoding: Encoding, first: int, last: int, kind: int, p: float) -> Name:
     while last + 1 < len(encoding.starts) and not encoding.starts[last + 1]:
         last += 1
-    begin, end = int(encoding.spans[first, 0]), int(encoding.spans[last, 1])
+    begin, end = whole_words(text, int(encoding.spans[first, 0]), int(encoding.spans[last, 1]))
     return trimmed(Name(begin, end, text[begin:end], TYPES[kind], p, "tagger"))
+
+
+def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The stretch without words cut in two: "[cobalt-]free battery", "Model 3 SR[+]", "Nan[’an]"."""
+    if text[begin : begin + 1].islower() and (front := FRONT.search(text, max(0, begin - LONGEST), begin)):
+        begin = front.start()
+    if rest := REST.match(text, end):
+        end = rest.end()
+    return begin, end
 
 
 def trimmed(name: Name) -> Name:

@@ -25,6 +25,9 @@ GARBLED = 0.1
 HIGH = re.compile(rb"[\x80-\xff]+")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+BLANK = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+SPACES = re.compile(f"(?<![0-9]){BLANK}|{BLANK}(?![0-9]{{3}}(?![0-9]))")
+"""Blanks of other kinds, but those that part the thousands of a number."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -40,12 +43,13 @@ def decode(content: bytes, cues: Cues, declared: str = "") -> str:
 
 
 def normal(text: str) -> str:
-    """Text with "\\n" for every line end, a blank for other control characters, and nothing that UTF-8 cannot hold.
+    """Text with "\\n" for every line end, a blank for every other space and control character, and nothing that UTF-8
+    cannot hold.
 
     Only "\\r\\n" gets shorter; all other characters keep their place.
     """
     text = LINE_ENDS.sub("\n", text)
-    text = CONTROLS.sub(" ", text)
+    text = SPACES.sub(" ", CONTROLS.sub(" ", text))
     return SURROGATES.sub("\ufffd", text)
 
 

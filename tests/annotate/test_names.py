@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from kg.annotate.encoding import encode
 from kg.annotate.labels import TYPES
 from kg.annotate.lexicon import Lexicon
-from kg.annotate.names import Name, joined, nests, spread, tagged, trimmed
+from kg.annotate.names import Name, joined, nests, spread, tagged, trimmed, whole_words
 from kg.ontology import Concept
 from tests.annotate.support import concept, name, split
 
@@ -56,6 +56,23 @@ def test_no_tagged_name_runs_into_the_next_sentence(tokenizer: Tokenizer) -> Non
 def test_what_is_more_probably_no_name_is_none(tokenizer: Tokenizer) -> None:
     assert tag(tokenizer, "By Halcyra", ("Halcyra", "Company", 0.45)) == []
     assert tag(tokenizer, "no names", *()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        ("a nickel-free battery", "free battery", "nickel-free battery"),
+        ("the Dune SR+ sells", "Dune SR", "Dune SR+"),
+        ("in Nan’an today", "Nan", "Nan’an"),
+        ("Halcyra’s Dune", "Halcyra", "Halcyra"),
+        ("Tarn’ll come", "Tarn", "Tarn"),
+        ("pre-Dune times", "Dune", "Dune"),
+        ("Dune+Tarn", "Dune", "Dune"),
+    ],
+)
+def test_no_word_is_cut_in_two(text: str, found: str, expected: str) -> None:
+    begin, end = whole_words(text, text.index(found), text.index(found) + len(found))
+    assert text[begin:end] == expected
 
 
 @pytest.mark.parametrize(

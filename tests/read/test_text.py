@@ -68,6 +68,10 @@ def test_normal() -> None:
     assert normal("a\r\nb\rc\x0bd\x0ce\x85f\u2028g\u2029h\n") == "a\nb\nc\nd\ne\nf\ng\nh\n"
     assert normal("a\0b\x1bc\x7fd\x9fe\ufffff\tg") == "a b c d e f\tg"
     assert normal("a\ud800b\udfff") == "a\ufffdb\ufffd"
+    assert (
+        normal("Model\u00a03 at 5\u202fkWh\u3000or 20\u00a0000 of 3\u2009000")
+        == "Model 3 at 5 kWh or 20\u00a0000 of 3\u2009000"
+    )
     assert normal("zero\u200bwidth \u202ebidi é 😀") == "zero\u200bwidth \u202ebidi é 😀"
 
 
