@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.annotate.forms import PRODUCTS, Forms, bracketed, family, initials, loose, one_letter_off, plain
+from kg.annotate.forms import PRODUCTS, Forms, abbreviates, bracketed, family, initials, loose, one_letter_off, plain
 from kg.annotate.labels import ACTORS
 from kg.annotate.names import Name
 from kg.model import LocalEntity, Mention, Merge
@@ -88,6 +88,7 @@ def _links(text: str, names: Sequence[Name], surfaces: Sequence[Surface], forms:
     yield from _persons(surfaces, forms)
     yield from _products(surfaces, forms)
     yield from _acronyms(surfaces, forms)
+    yield from _abbreviated(surfaces)
     yield from _brackets(text, names, index)
     yield from _misspelt(surfaces)
 
@@ -211,6 +212,14 @@ def _acronyms(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
             named = owners.get(f"{family(s.type)} {s.text}", set()) - {n}
             if len({loose(forms.core(surfaces[m].text, s.type)) for m in named}) == 1:
                 yield from (Link(min(n, m), max(n, m), "acronym") for m in sorted(named))
+
+
+def _abbreviated(surfaces: Sequence[Surface]) -> Iterator[Link]:
+    """ "Dune SR" is "Dune Standard Range"."""
+    products = [(n, s) for n, s in enumerate(surfaces) if s.type in PRODUCTS]
+    for n, s in products:
+        longer = [m for m, other in products if other.type == s.type and abbreviates(s.text, other.text)]
+        yield from (Link(min(n, m), max(n, m), "words of the name as initials") for m in longer)
 
 
 def _brackets(text: str, names: Sequence[Name], index: dict[str, int]) -> Iterator[Link]:

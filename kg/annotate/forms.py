@@ -121,6 +121,17 @@ def initials(surface: str) -> set[str]:
     return found
 
 
+def abbreviates(short: str, long: str) -> bool:
+    """Whether two names differ in words of one that stand as initials in the other: "Y SR MIC", "Y Standard Range MIC"."""
+    one, other = (re.split(r"[\s\-]+", s) for s in (short, long))
+    size = len(other) - len(one) + 1
+    alike = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a.casefold() != b.casefold()), None)
+    if size < 2 or len(one) < 2 or alike is None or not one[alike].isupper():
+        return False
+    rest = [w.casefold() for w in one[alike + 1 :]] == [w.casefold() for w in other[alike + size :]]
+    return rest and "".join(w[:1] for w in other[alike : alike + size]).upper() == one[alike]
+
+
 def one_letter_off(one: str, other: str) -> bool:
     """Whether two names differ in one word, by one letter that is too many or wrong, or by two that are swapped.
 

@@ -40,6 +40,8 @@ SAME = [
     ("Oster Mira/Person", "Mira Oster/Person", "same words of a name in another order"),
     ("Dune Glow Edition/Model", "Glow Edition/Model", "last words of the longer name"),
     ("Great Tarn Works/Company", "GTW/Company", "acronym"),
+    ("Dune SR/Model", "Dune Standard-Range/Model", "words of the name as initials"),
+    ("Dune SR Max/Model", "Dune Standard Range Max/Model", "words of the name as initials"),
     ("Dune/Model/model/dune", "Dune EV/Model/model/dune-ev", "same name but for a common ending"),
     ("Halcyra/Company/company/halcyra", "Halycra/Place", "misspelt"),
     ("Marl/Technology", "800 V Marl architecture/Technology", "same proper name, described further"),
@@ -68,6 +70,8 @@ APART = [
     ("old Dune/Model", "Dune/Model", 2),
     ("Halcyra/Company", "Halcyra Bay/Place", 2),
     ("GTW/Company", "Great Tarn Works/Model", 2),
+    ("Dune LR/Model", "Dune Standard Range/Model", 2),
+    ("Dune SR Max/Model", "Dune Standard Range/Model", 2),
 ]
 
 
