@@ -1,4 +1,4 @@
-"""Doc → sentences: a line break always ends one; within lines spaCy's bounds hold."""
+"""Doc → sentences: a line break and a bullet always part two; within lines spaCy's bounds hold."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from itertools import pairwise
 from kg.model import Sentence
 
 LINE = re.compile(r"[^\n]+")
+BULLET = re.compile(r"(?<=[^\W_] |[.!?:;)\"”] )(?:[•●▪■◆►▶]|\*(?= \D))")
+"""A bullet within a line: lists whose line breaks were lost. An asterisk before a figure multiplies."""
 
 
 def sentences(text: str, starts: Iterable[int]) -> tuple[Sentence, ...]:
-    """The stretches between line breaks and the characters `starts` where the parser begins a sentence, trimmed."""
-    cuts = sorted(set(starts))
+    """The stretches between line breaks, bullets and the characters `starts` where the parser begins one, trimmed."""
+    cuts = sorted({*starts, *(bullet.start() for bullet in BULLET.finditer(text))})
     found = []
     at = 0
     for line in LINE.finditer(text):

@@ -20,6 +20,12 @@ def test_a_line_break_ends_a_sentence_that_the_parser_would_go_on_with() -> None
     assert pieces("A title without a stop\nThe text begins", 0) == ["A title without a stop", "The text begins"]
 
 
+def test_a_bullet_within_a_line_begins_a_sentence() -> None:
+    assert pieces("Plants: * Wold * Tarn, Marl", 0) == ["Plants:", "* Wold", "* Tarn, Marl"]
+    assert pieces("• Power: 3 kW • Weight", 0) == ["• Power: 3 kW", "• Weight"]
+    assert pieces("3 * 4 boxes at a price* of 5", 0) == ["3 * 4 boxes at a price* of 5"]
+
+
 def test_blanks_and_empty_lines_belong_to_no_sentence() -> None:
     assert pieces("  One. \n\n \t\n  Two ", 0, 2, 11) == ["One.", "Two"]
     assert pieces(" \n\t\n") == []
