@@ -40,6 +40,7 @@ _THINGS_PER_ARTICLE = 2
 _SHARES = {"Company": 25, "Person": 22, "Model": 22, "Technology": 14, "Brand": 9}
 _OTHER_SHARE = 4
 _FAMILY = 10
+_COPIED = 0.05
 _SYLLABLES = ("bal", "cor", "den", "fal", "gor", "hun", "lim", "mar", "nor", "pel", "ras", "sul", "tir", "vel", "zan")
 _ROLES = ("chief executive", "chairwoman", "head of design", "chief engineer", "spokesman")
 _TOWNS = ("Tolm", "Esk", "Varn", "Ludo")
@@ -240,6 +241,19 @@ def article(world: World, number: int) -> tuple[Article, tuple[str, ...]]:
     return writing.article()
 
 
+def _copies(articles: Sequence[str], seed: int) -> dict[str, str]:
+    """Which of the articles repeat which earlier one."""
+    chance = random.Random(f"{seed} copies")
+    found: dict[str, str] = {}
+    originals = [articles[0]]
+    for id in articles[1:]:
+        if chance.random() < _COPIED:
+            found[id] = chance.choice(originals)
+        else:
+            originals.append(id)
+    return found
+
+
 def write_invented(folder: Path, facts: int, seed: int = 1) -> tuple[Path, Mapping[str, int]]:
     """Write `graph.trig` of about so many quads into a folder, as a build does; the file, and counts of what it holds.
 
@@ -251,7 +265,7 @@ def write_invented(folder: Path, facts: int, seed: int = 1) -> tuple[Path, Mappi
     made = [article(world, number) for number in range(count)]
     keys = {article.document.id: own for article, own in made}
     used = {key: world.entities[key] for key in sorted({key for own in keys.values() for key in own})}
-    graph = merge([article for article, _ in made], Resolution(used, keys), world.rules)
+    graph = merge([article for article, _ in made], Resolution(used, keys), world.rules, _copies(list(keys), seed))
     known = replace(ontology, concepts=world.concepts())
     report = write(graph, known, folder, base_iri=BASE, version="1", files=("graph.trig",))
     if report.violations:
