@@ -12,7 +12,7 @@ from kg.train.samples import Sample, from_written, load_parser
 from tests.annotate.support import split
 from tests.support import ROOT
 
-ARTICLES = ROOT / "train" / "articles"
+ARTICLES, HELD_OUT = ROOT / "train" / "articles", ROOT / "train" / "held_out"
 
 WRITTEN = """# id: a1-velmora
 # date: 2024-05-14

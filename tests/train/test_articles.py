@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kg.ontology import load_ontology
-from tests.train.conftest import ARTICLES, WRITTEN, Parse
+from kg.score.gold import read_gold
+from tests.train.conftest import ARTICLES, HELD_OUT, WRITTEN, Parse
 
 PATHS = sorted(ARTICLES.glob("[a-z][0-9]*.txt"))
+HELD = sorted(HELD_OUT.glob("[a-z][0-9]*.txt"))
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*PATHS, *HELD], ids=lambda path: path.stem)
 def test_every_article_is_valid(path: Path, parse: Parse) -> None:
     article = parse(path)
     assert article["id"] == path.stem
@@ -30,6 +34,24 @@ def test_the_articles_are_many_and_speak_of_everything_that_the_ontology_knows(p
     assert {f["metric"] for a in articles for f in a["facts"]} >= set(ontology.metrics) - {"other"}
     assert {e["type"] for a in articles for e in a["entities"]} == set(ontology.classes)
     assert {n["status"] for a in articles for n in a["negatives"]} == {"denied", "rumoured", "hypothetical", "former"}
+
+
+def test_nothing_is_learned_from_what_is_held_out(parse: Parse) -> None:
+    texts = {parse(path)["text"] for path in PATHS}
+    assert len(HELD) >= 40
+    assert not {path.name for path in HELD} & {path.name for path in PATHS}
+    assert not texts & {parse(path)["text"] for path in HELD}
+
+
+def test_a_marked_article_becomes_an_annotated_one_that_says_its_day(tmp_path: Path) -> None:
+    path = tmp_path / "a1-velmora.txt"
+    path.write_text(WRITTEN, encoding="utf-8")
+    script = ARTICLES.parent / "as_gold.py"
+    subprocess.run([sys.executable, script, tmp_path / "gold", path], check=True)
+    (gold,) = read_gold(tmp_path / "gold")
+    assert gold.text.split("\n")[:2] == ["Velmora Motor shows the Kestra", "2024-05-14"]
+    assert [e.name for e in gold.entities][:2] == ["Velmora Motor", "Norvane"]
+    assert gold.relations[0].evidence in gold.text
 
 
 def test_the_checker_knows_what_the_ontology_knows(parse: Parse) -> None:
