@@ -71,6 +71,8 @@ def test_files_are_refused() -> None:
         refuse("SELECT *\nFROM <file:///etc/passwd> { ?s ?p ?o }")
     with pytest.raises(QueryInvalid, match="FROM cannot read files"):
         refuse("SELECT * FROM NAMED <FILE:x> { ?s ?p ?o }")
+    with pytest.raises(QueryInvalid, match="FROM cannot read files"):
+        refuse("SELECT * FROM <f\\u0069le:x> { ?s ?p ?o }")
 
 
 def test_message_shows_the_place() -> None:
