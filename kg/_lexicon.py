@@ -82,7 +82,7 @@ def _types(triples: Triples, node: Node, key: str, classes: tuple[str, ...]) -> 
 def _owners(triples: Triples, node: Node, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """The keys of the concepts that a concept belongs to."""
     keys = tuple(_key(triples, owner) for owner in triples.nodes(node, _OWNER))
-    if unknown := sorted(set(keys) - set(nodes)):
+    if unknown := sorted(key for key in keys if key not in nodes):
         raise triples.error(node, f"kg:belongsTo names {', '.join(unknown)}, which the lexicon does not have")
     return keys
 

@@ -20,6 +20,7 @@ from kg.annotate.headings import Headings
 from kg.annotate.labels import ACTORS, labels_of
 from kg.annotate.lexicon import Lexicon, Match
 from kg.annotate.lists import Lists
+from kg.annotate.makers import owners_of
 from kg.annotate.names import joined, spread, tagged
 from kg.annotate.network import Reader, States
 from kg.annotate.observations import TABLES, find_observations
@@ -104,7 +105,7 @@ class Components:
         self._lists = Lists(ontology)
         said = ontology.cues.get("relations", {})
         self._sole = Sole(said.get("sole", {}))
-        self._owners = {c.key: c.owners for c in ontology.concepts if c.owners}
+        self._owners = owners_of(ontology.concepts)
         self._versions = Versions(said.get("bare", {}), self._trims)
         self._surnames = Surnames(said.get("surname", {}))
         self._variants = Variants(said.get("variants", {}))
