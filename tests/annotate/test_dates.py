@@ -31,7 +31,10 @@ def dates(text: str, plain: Language, ontology: Ontology, anchor: str = WRITTEN)
 NAMED = [
     ("on May 15th, 2023", "2023-05-15"), ("on 15 May 2023", "2023-05-15"), ("on 2023-05-15", "2023-05-15"),
     ("in May 2023", "2023-05"), ("in Q2 2023", "2023-Q2"), ("in the second quarter of 2023", "2023-Q2"),
-    ("in H1 2023", "2023-01/2023-06"), ("in the first half of 2022", "2022-01/2022-06"),
+    ("in the quarter that ended on December 31, 2023", "2023-Q4"),
+    ("in the six months ended June 30, 2023", "2023-01/2023-06"), ("in the March 2023 quarter", "2023-Q1"),
+    ("in the three months to February 2024", "2023-12/2024-02"), ("in H1 2023", "2023-01/2023-06"),
+    ("in the first half of 2022", "2022-01/2022-06"),
     ("in the second half of 2020", "2020-07/2020-12"), ("in the first five months of 2022", "2022-01/2022-05"),
     ("from 2019 to 2021", "2019/2021"), ("in fiscal 2023", "2023"), ("in 2019", "2019"), ("since 1886", "1886"),
 ]  # fmt: skip
@@ -39,7 +42,8 @@ TOLD_BY_THE_ARTICLES_DATE = [
     ("yesterday", "2024-06-11"), ("tomorrow", "2024-06-13"), ("today", "2024-06-12"), ("on Monday", "2024-06-10"),
     ("last month", "2024-05"), ("last year", "2023"), ("this year", "2024"), ("next year", "2025"),
     ("two years ago", "2022"), ("in March", "2024-03"), ("on May 5", "2024-05-05"),
-    ("in the fourth quarter", "2023-Q4"),
+    ("in the fourth quarter", "2023-Q4"), ("in the nine months to September", "2023-01/2023-09"),
+    ("in the September quarter", "2023-Q3"), ("in the quarter", "2024-Q1"),
 ]  # fmt: skip
 
 
@@ -47,6 +51,24 @@ TOLD_BY_THE_ARTICLES_DATE = [
 def test_a_date_in_any_usual_form(plain: Language, ontology: Ontology, written: str, value: str) -> None:
     (found,) = dates(f"Halcyra said so {written}.", plain, ontology)
     assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("before", "named", "value"),
+    [
+        ("in the first quarter of 2023", "in the quarter", "2023-Q1"), ("in May 2023", "in the month", "2023-05"),
+        ("in the first nine months of 2022", "over the period", "2022-01/2022-09"), ("in 2021", "for the year", "2021"),
+        ("in the first half of 2022", "in the half-year", "2022-01/2022-06"),
+    ],
+)  # fmt: skip
+def test_a_period_named_again(plain: Language, ontology: Ontology, before: str, named: str, value: str) -> None:
+    found = dates(f"Halcyra sold ten cars {before}. It lost money {named}.", plain, ontology)
+    assert [d.value for d in found] == [value, value]
+
+
+@pytest.mark.parametrize("written", ["in the month", "for the year", "Car of the Year", "in the year to March"])
+def test_a_period_that_nothing_tells(plain: Language, ontology: Ontology, written: str) -> None:
+    assert not any(d.value for d in dates(f"Halcyra said so {written}.", plain, ontology, "") if d.kind == "period")
 
 
 @pytest.mark.parametrize(

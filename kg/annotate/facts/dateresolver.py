@@ -43,6 +43,7 @@ class _Resolver:
         self._grammar, self._text, self._anchor = grammar, text, anchor
         self._last: DateExpression | None = None
         self._last_day = ""
+        self._reported: dict[str, str] = {}
         self._stated = 0
         self._stated_at = -1_000
 
@@ -64,6 +65,8 @@ class _Resolver:
             kind = "day"
         elif (item.kind in ("day",) and len(value) == 7) or item.kind == "monthend":
             kind = "month"
+        elif item.kind == "ended":
+            kind = "quarter" if "Q" in value else "months"
         explicit = "year" in groups
         edge = self._grammar.edge(self._text, item.begin, item.end)
         expression = DateExpression(item.begin, item.end, value, kind, explicit, edge)
@@ -72,6 +75,7 @@ class _Resolver:
         if value:
             self._last = expression
             self._last_day = value if kind == "day" else self._last_day
+            self._reported |= dict.fromkeys(_grains(value), value)
         return expression
 
     def _unknown(self, item: _Found) -> str:
@@ -142,6 +146,27 @@ class _Resolver:
         first = self._grammar.number("ordinals", item.groups["ordinal"])
         last = self._grammar.number("ordinals", item.groups["ordinal2"])
         return self._months_of(item, first * 3 - 2, last * 3) if first < last <= 4 else ""
+
+    def _ended(self, item: _Found) -> str:
+        """ "nine months to September", "quarter ended March 31, 2024", "June quarter"."""
+        groups, words = item.groups, self._text[item.begin : item.end].lower()
+        number = (
+            self._grammar.number("numbers", groups["number"]) if "number" in groups else 6 if "half" in words else 3
+        )
+        last = self._grammar.number("months", groups["month"])
+        first = last - number + 1
+        year = self._year_of(item, max(first, 1), last)
+        if not year:
+            return ""
+        return span(year, first, last) if first > 0 else f"{iso_month(year, first)}/{iso_month(year, last)}"
+
+    def _period(self, item: _Found) -> str:
+        """ "in the quarter": the last one that was told, or else, of quarters, the last that was over."""
+        grain = item.groups["grain"].lower().removesuffix("-year")
+        if grain in self._reported or grain != "quarter" or not self._precise() or self._anchor is None:
+            return self._reported.get(grain, "")
+        over = self._anchor.day.year * 4 + (self._anchor.day.month - 1) // 3 - 1
+        return f"{over // 4:04d}-Q{over % 4 + 1}"
 
     def _half(self, item: _Found) -> str:
         groups = item.groups
@@ -253,6 +278,15 @@ def _level(kind: str, value: str) -> tuple[str, str]:
     if kind in ("day", "month") and "/" not in value and len(value) > 4:
         return ("day" if len(value) == 10 else "month"), value
     return "year", value[:4]
+
+
+def _grains(value: str) -> tuple[str, ...]:
+    """What a period may be called when it is named again."""
+    if "Q" in value:
+        return ("quarter", "period")
+    if "/" in value:
+        return ("half", "period")
+    return {4: ("year", "period"), 7: ("month", "period")}.get(len(value), ())
 
 
 def replace_relative(item: _Found) -> _Found:
