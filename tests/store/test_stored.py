@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import OntologyInvalid, QueryInvalid
@@ -236,13 +237,19 @@ def test_values_never_become_part_of_the_query(session: Session, text: str) -> N
         ask(session, "line-up", maker=text)
 
 
+RDFLIB_EXPANDS = re.compile(r"\\u[0-9a-f]{4}", re.IGNORECASE)
+"""What rdflib takes for an escape in a query even behind a backslash that is escaped itself."""
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+@example("\\U0000")
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     query = bind("SELECT ?x { VALUES ?x { UNDEF } }", {"x": [ox.Literal(text)]})
     (row,) = ox.Store().query(query)  # type: ignore[misc, union-attr]
     assert row["x"] == ox.Literal(text)
-    assert next(iter(rdflib.Graph().query(query)))[0] == rdflib.Literal(text)
+    if not RDFLIB_EXPANDS.search(text):
+        assert next(iter(rdflib.Graph().query(query)))[0] == rdflib.Literal(text)
 
 
 def test_parameters_of_free_queries(output: Path) -> None:
