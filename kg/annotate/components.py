@@ -137,6 +137,7 @@ class Components:
         found = (
             tagged(draft.document.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
         )
+        found = self._filter.lasting(found)
         joint = joined(draft.document.text, found, draft.matches, patterns=draft.states is None)
         told = self._bylines.without(
             draft.document.text, self._filter.plausible(self._pieces.whole(draft.document.text, joint))

@@ -22,12 +22,17 @@ class Filter:
         """What the lexicon does not know must be at least as sure as `doubt`. Raises OntologyInvalid."""
         self._doubt = doubt
         self._never = compiled("|".join(cues.get("never", ())), "names.toml")
+        self._events = compiled("|".join(cues.get("events", ())) or "(?!)", "names.toml, events")
         self._common = frozenset(w.casefold() for w in cues.get("common", ()))
         self._first = STOP_WORDS | frozenset(cues.get("first", ()))
         self._staff = frozenset(cues.get("staff", ()))
         self._last = STOP_WORDS | frozenset(cues.get("last", ()))
         glued = "|".join(cues.get("glued", ()))
         self._glued = compiled(f"(?:{glued})(?=[A-Z][a-z]{{2}})" if glued else r"(?!)", "names.toml, glued")
+
+    def lasting(self, names: Sequence[Name]) -> list[Name]:
+        """The names without those of events ("Wold Motor Show"), in which a place may be named."""
+        return [name for name in names if not self._events.search(name.text)]
 
     def plausible(self, names: Sequence[Name]) -> Iterator[Name]:
         """The names without function words at their edges, less those that are common words only.

@@ -17,6 +17,7 @@ from kg.ontology import Concept
 
 TRUST = 0.30
 EDGE = " \t\n\"'“”‘’.,;:()[]-–—"
+PARTED = ("Technology", "Place")
 LONGEST = 40
 FRONT = re.compile(r"(?<![\w-])\w[\w-]*-\Z")
 REST = re.compile(r"(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
@@ -37,34 +38,30 @@ class Name:
 
 
 def tagged(text: str, encoding: Encoding, tags: Floats) -> list[Name]:
-    """The names that the tagger found: words of one class, as probable as the mean of their words."""
+    """The names that the tagger found, each of the class that its words have most of, as probable as their mean.
+
+    Where a name ends is told by all classes together: a word whose class is in doubt parts no name in two.
+    """
     o = tags[:, 0]
     begins, insides = tags[:, 1::2], tags[:, 2::2]
-    best = (begins + insides).argmax(1)
+    new = begins.sum(1) > insides.sum(1)
     found: list[Name] = []
-    open_: list[tuple[int, float]] = []
-    kind = -1
+    open_: list[int] = []
 
     def close() -> None:
         if open_:
-            first, last = open_[0][0], open_[-1][0]
-            found.append(_name(text, encoding, first, last, kind, float(np.mean([p for _, p in open_]))))
+            classes = (begins[open_] + insides[open_]).mean(0)
+            kind = int(classes.argmax())
+            found.append(_name(text, encoding, open_[0], open_[-1], kind, float(classes[kind])))
             open_.clear()
 
     for n in np.nonzero(encoding.starts)[0]:
-        p = float(begins[n, best[n]] + insides[n, best[n]])
-        if o[n] > p:
+        if o[n] > 0.5:
             close()
             continue
-        if (
-            best[n] != kind
-            or begins[n, best[n]] > insides[n, best[n]]
-            or not open_
-            or encoding.sentences[open_[-1][0]] != encoding.sentences[n]
-        ):
+        if new[n] or (open_ and encoding.sentences[open_[-1]] != encoding.sentences[n]):
             close()
-            kind = int(best[n])
-        open_.append((int(n), p))
+        open_.append(int(n))
     close()
     return [name for name in found if name.text]
 
@@ -127,12 +124,12 @@ def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patter
 
 
 def _known_parts(text: str, name: Name, matches: Sequence[Match]) -> Iterable[Name]:
-    """The name, or the two known technologies side by side that it is made of: "LFP (LiFePO4) Blade battery"."""
-    inside = [m for m in matches if name.begin <= m.begin and m.end <= name.end and "Technology" in m.concept.types]
+    """The name, or the two known ones of its class side by side that it is made of: "LFP (LiFePO4) Blade battery"."""
+    inside = [m for m in matches if name.begin <= m.begin and m.end <= name.end and name.type in m.concept.types]
     last = next((m for m in inside if m.end == name.end and m.begin > name.begin), None)
     first = next((m for m in inside if m.begin == name.begin), None)
     if (
-        name.type != "Technology"
+        name.type not in PARTED
         or first is None
         or last is None
         or first.end > last.begin

@@ -85,3 +85,9 @@ def test_departments_of_a_maker_that_is_named_are_no_other_maker() -> None:
     names.append(name(text, "Halcyra", "Company", nth=1))
     cues = {"staff": ["Brand", "Marketing"]}
     assert [n.text for n in Filter(cues, 0.3).plausible(names)] == ["Halcyra", "Tarn Marketing", "Halcyra"]
+
+
+def test_an_event_is_no_body(ontology: Ontology) -> None:
+    names = [name("at the Wold International Motor Show", "Wold International Motor Show", "Organization")]
+    kept = name("at Show Me Tarn", "Show Me Tarn", "Company")
+    assert Filter(ontology.cues["names"], 0.5).lasting([*names, kept]) == [kept]
