@@ -46,7 +46,7 @@ GUESSERS = 4
 GUESS_ROUNDS = 30
 LEAST_WEIGHT = 0.01
 # The network was trained on the same articles, so what its scores are worth cannot be learned from them.
-PAIR = (0.3, 0.3)
+PAIR = (0.6, 0.6)
 
 SUBJECT_START: dict[Key, float] = {(feature, ""): defaults.SUBJECT[feature] for feature in LAYOUT}
 
