@@ -98,10 +98,12 @@ def trimmed(name: Name) -> Name:
 def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patterns: bool) -> list[Name]:
     """Tagged names and lexicon matches together: the longer of two that overlap; nested makers are kept as well.
 
-    A match alone counts where its name is sure and is no generic technology.
+    A match alone counts where its name is sure and is no generic technology. A product is known by its name behind its
+    maker's too.
     """
     matches = list(matches)
     names = [part for name in found for part in _known_parts(text, name, matches)]
+    makers = {m.begin: m.end for m in matches if ACTORS & set(m.concept.types)}
     for match in matches:
         surface = text[match.begin : match.end]
         over = [n for n in names if n.begin < match.end and match.begin < n.end]
@@ -115,6 +117,10 @@ def joined(text: str, found: Sequence[Name], matches: Iterable[Match], *, patter
         elif any(n.begin <= match.begin and match.end <= n.end for n in over):
             if any(nests(n, known) for n in over):
                 names.append(known)
+            fronted = [n for n in over if n.type == kind and n.end == match.end and n.begin in makers]
+            whole = next((n for n in fronted if makers[n.begin] == match.begin - 1), None)
+            if whole is not None:
+                names = [replace(n, concept=match.concept.key) if n is whole else n for n in names]
         elif over:
             names = [n for n in names if n not in over]
             names.append(known)

@@ -253,3 +253,27 @@ def test_two_known_technologies_side_by_side_are_two() -> None:
         found = joined(text, [name(text, text[3:], "Technology")], lexicon.find(text), patterns=False)
         assert [(n.text, n.concept) for n in found] == expected
         assert [n.text for n in found] == [text[n.begin : n.end] for n in found]
+
+
+def test_a_product_is_known_behind_its_maker_too() -> None:
+    lexicon = Lexicon([HALCYRA, concept("model/dune", "Dune", types="Model")])
+    text = "the Halcyra Dune"
+    found = joined(text, [name(text, "Halcyra Dune", "Model")], lexicon.find(text), patterns=False)
+    assert ("Halcyra Dune", "model/dune") in [(n.text, n.concept) for n in found]
+    other = "the Great Dune"
+    found = joined(other, [name(other, "Great Dune", "Model")], lexicon.find(other), patterns=False)
+    assert [(n.text, n.concept) for n in found] == [("Great Dune", "")]
+
+
+def test_a_word_whose_class_is_in_doubt_parts_no_name(tokenizer: Tokenizer) -> None:
+    text = "By Halcyra Motors"
+    encoding = encode(tokenizer, text, split(text))
+    tags = np.zeros((len(encoding.ids), 1 + 2 * len(TYPES)), np.float32)
+    tags[:, 0] = 1
+    for n, (begin, _) in enumerate(encoding.spans.tolist()):
+        if begin >= 3:
+            first = int(begin < 11)
+            tags[n] = 0
+            tags[n, (1 if first else 2) + 2 * TYPES.index("Person" if first else "Company")] = 0.5 if first else 0.9
+            tags[n, (1 if first else 2) + 2 * TYPES.index("Company" if first else "Person")] = 0.4 if first else 0.05
+    assert [(n.text, n.type) for n in tagged(text, encoding, tags)] == [("Halcyra Motors", "Company")]
