@@ -19,6 +19,7 @@ TRUST = 0.30
 EDGE = " \t\n\"'“”‘’.,;:()[]-–—"
 PARTED = ("Technology", "Place")
 LONGEST = 40
+QUOTE = re.compile(r"(?<!\d)[\"“”]")
 FRONT = re.compile(r"(?<![\w-])\w[\w-]*-\Z")
 REST = re.compile(r"(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
 LEAD = re.compile(rf"[{re.escape(EDGE)}]*(?:s(?= )[{re.escape(EDGE)}]*)*")
@@ -83,7 +84,7 @@ def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def trimmed(name: Name) -> Name:
-    """The name without blanks, quotes and stray brackets at its edges, and without a possessive."""
+    """The name without blanks, quotes and stray brackets at its edges, without a possessive, up to a lone quote in it."""
     piece = re.sub(r"['’′]\s?s?$", "", name.text)
     lead = LEAD.match(piece)
     left = lead.end() if lead else 0
@@ -91,6 +92,8 @@ def trimmed(name: Name) -> Name:
     if piece.count("(") > piece.count(")"):
         following = name.text[left + len(piece) : left + len(piece) + 1]
         piece = piece + ")" if following == ")" else piece[: piece.rindex("(")].rstrip(EDGE)
+    if len(QUOTE.findall(piece)) == 1:
+        piece = QUOTE.split(piece)[0].rstrip(EDGE)
     begin = name.begin + left
     return replace(name, begin=begin, end=begin + len(piece), text=piece)
 

@@ -84,7 +84,8 @@ def statements(
         if p.subject not in named.get((p.predicate, p.object), {p.subject}):
             p = replace(p, confidence=p.confidence * OTHER_MAKER)
         merged.append(p)
-    expected = _expected(merged, entities, ontology, thresholds) | _known(merged, entities, ontology, owners)
+    known = _known(merged, entities, ontology, _heirs(merged, entities, ontology, owners))
+    expected = _expected(merged, entities, ontology, thresholds) | known
     for p in merged:
         limit = thresholds.get(p.predicate, DEFAULT)
         for number, spans in ((p.sentence, p.spans), *p.further):
@@ -121,18 +122,34 @@ def _expected(
     return found
 
 
-def _known(
+def _heirs(
     proposals: Sequence[Proposal],
     entities: Sequence[LocalEntity],
     ontology: Ontology,
     owners: Mapping[str, Sequence[str]],
+) -> Mapping[int, Sequence[str]]:
+    """Whose the entities are by the lexicon; a series that it does not know is whose its members are."""
+    found = {n: owners[entity.concept] for n, entity in enumerate(entities) if entity.concept in owners}
+    member = ontology.cues.get("relations", {}).get("variants", {}).get("relation", "")
+    series: dict[int, list[str]] = {}
+    for p in proposals:
+        if p.predicate == member and p.subject in found and p.object not in found:
+            series.setdefault(p.object, []).extend(found[p.subject])
+    return series | found
+
+
+def _known(
+    proposals: Sequence[Proposal],
+    entities: Sequence[LocalEntity],
+    ontology: Ontology,
+    owners: Mapping[int, Sequence[str]],
 ) -> set[Proposal]:
     """The proposals, from the ontology's least on, that a thing belongs to what the lexicon too says it belongs to."""
     found: set[Proposal] = set()
     for row in ontology.cues.get("relations", {}).get("known", ()):
         for p in proposals:
             part, whole = (p.object, p.subject) if row["owner"] == "subject" else (p.subject, p.object)
-            known = owners.get(entities[part].concept, ())
+            known = owners.get(part, ())
             if p.predicate == row["relation"] and p.confidence >= row["least"] and entities[whole].concept in known:
                 found.add(p)
     return found

@@ -81,6 +81,7 @@ def test_no_word_is_cut_in_two(text: str, found: str, expected: str) -> None:
         ("Halcyra’s", "Halcyra"), ("Halcyra'", "Halcyra"), ('"Dune"', "Dune"), ("(Dune)", "Dune"), ("Dune,", "Dune"),
         ("Dune (Long)", "Dune (Long)"), ("Dune (Long", "Dune"), ("Dune - (Long", "Dune"),
         ("Dune (Long)’s", "Dune (Long)"), ("–", ""), ("’s Dune", "Dune"), ("s Dune", "Dune"),
+        ('Dune Series" model', "Dune Series"), ('Dune "Long Run" S', 'Dune "Long Run" S'),
     ],
 )  # fmt: skip
 def test_edges_that_belong_to_the_sentence(surface: str, expected: str) -> None:
