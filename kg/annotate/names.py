@@ -84,7 +84,7 @@ def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def trimmed(name: Name) -> Name:
-    """The name without blanks, quotes and stray brackets at its edges, without a possessive, up to a lone quote in it."""
+    """The name without blanks, quotes and stray brackets at its edges, without a possessive, up to a lone quote."""
     piece = re.sub(r"['’′]\s?s?$", "", name.text)
     lead = LEAD.match(piece)
     left = lead.end() if lead else 0
