@@ -183,7 +183,8 @@ class Components:
         for c in found:
             if c.label not in self._ontology.relations:
                 begin, end = figures[c.object - len(draft.entities)]
-                draft.measured[begin, end, c.subject, c.label] = log(c.probability / (1 - c.probability + TINY))
+                odds = (c.probability + TINY) / (1 - c.probability + TINY)
+                draft.measured[begin, end, c.subject, c.label] = log(odds)
                 continue
             one, two = c.spots[0]
             role = role_of(one, two, roles) if c.label == POSITION else ""
