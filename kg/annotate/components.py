@@ -183,8 +183,7 @@ class Components:
         for c in found:
             if c.label not in self._ontology.relations:
                 begin, end = figures[c.object - len(draft.entities)]
-                odds = (c.probability + TINY) / (1 - c.probability + TINY)
-                draft.measured[begin, end, c.subject, c.label] = log(odds)
+                draft.measured[begin, end, c.subject, c.label] = log(c.probability / (1 - c.probability + TINY))
                 continue
             one, two = c.spots[0]
             role = role_of(one, two, roles) if c.label == POSITION else ""

@@ -50,16 +50,17 @@ def number_span(sentence: str, value: int | float | str) -> tuple[int, int] | No
 
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[float, ...]:
-    """What a written number may mean: "58.800" is 58.8 or 58800."""
+    """What a written number may mean: "58.800" is 58.8 or 58800. One too large for a float means nothing."""
     bare = _SPACE.sub("", text)
     if bare.isdecimal():
-        return (float(bare),) if float(bare) > 0 else ()
+        return (float(bare),) if 0 < float(bare) < math.inf else ()
     spellings = {bare.replace(",", ""), _THOUSANDS.sub("", bare)}
     spellings.add(bare.replace(".", "").replace(",", "."))
-    return tuple(float(s) for s in sorted(spellings) if _PLAIN.fullmatch(s) and float(s) > 0)
+    return tuple(float(s) for s in sorted(spellings) if _PLAIN.fullmatch(s) and 0 < float(s) < math.inf)
 
 
 def _power(value: float, number: float) -> int:
     """The power of ten (up to 12) between a value and the number written for it; 13 where there is none."""
-    power = math.log10(value / number)
+    # Not of the quotient, which may be too small for a float.
+    power = math.log10(value) - math.log10(number)
     return abs(round(power)) if abs(power - round(power)) < 1e-6 and abs(power) < 12.5 else 13

@@ -23,6 +23,8 @@ from kg.view.marks import clip, number_span, window
         ("It was shown on May 15, 2023.", "2023-05-15", None),
         ("Nothing was sold: 0.", 0, None),
         ("Numbers such as 1.2.3.4 and , . are no trouble", 77, None),
+        (f"No float holds {'9' * 400} or {'9' * 400}.5, but 30,000", 30000, "30,000"),
+        (f"It is 1{'0' * 200} times larger", 1e-200, None),
     ],
 )
 def test_number_is_found_in_its_sentence(sentence: str, value: float | str, expected: str | None) -> None:
