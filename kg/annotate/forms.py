@@ -123,6 +123,8 @@ def initials(surface: str) -> set[str]:
 
 def abbreviates(short: str, long: str) -> bool:
     """Whether two names differ in words of one that are initials in the other: "Y SR MIC", "Y Standard Range MIC"."""
+    if short[:1].casefold() != long[:1].casefold():
+        return False
     one, other = (re.split(r"[\s\-]+", s) for s in (short, long))
     size = len(other) - len(one) + 1
     alike = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a.casefold() != b.casefold()), None)

@@ -124,9 +124,7 @@ def _renamer(samples: list[Sample], ontology: Ontology) -> Renamer:
 
 def _warm(net: torch.nn.Module, path: Path) -> None:
     """Take over the weights of an earlier network that have the same names and shapes."""
-    own, earlier = net.state_dict(), torch.load(path)
-    fitting = {k: v for k, v in earlier.items() if k in own and own[k].shape == v.shape and not k.startswith("passage")}
-    net.load_state_dict(own | fitting)
+    net.load_state_dict(net.state_dict() | _fitting(net, path))
 
 
 def _blend(net: torch.nn.Module, path: Path, share: float) -> None:
@@ -134,9 +132,14 @@ def _blend(net: torch.nn.Module, path: Path, share: float) -> None:
 
     Such a mean often reads unseen texts better than either network (Wortsman et al. 2022, "Model soups").
     """
+    own = net.state_dict()
+    net.load_state_dict(own | {k: torch.lerp(own[k], v, share) for k, v in _fitting(net, path).items()})
+
+
+def _fitting(net: torch.nn.Module, path: Path) -> dict[str, torch.Tensor]:
+    """The weights of an earlier network whose names and shapes this one has too, but for the heads of passages."""
     own, earlier = net.state_dict(), torch.load(path)
-    alike = {k: v for k, v in earlier.items() if k in own and own[k].shape == v.shape and not k.startswith("passage")}
-    net.load_state_dict(own | {k: torch.lerp(own[k], v, share) for k, v in alike.items()})
+    return {k: v for k, v in earlier.items() if k in own and own[k].shape == v.shape and not k.startswith("passage")}
 
 
 def _packaged() -> Path:

@@ -59,7 +59,10 @@ def iso_month(year: int, month: int) -> str:
 
 
 def span(year: int, first: int, last: int) -> str:
-    """ISO name of the months `first` to `last` of a year: a quarter, a year, or an interval."""
+    """ISO name of the months `first` to `last` of a year: a quarter, a year, or an interval.
+
+    A `first` below 1 lies in the year before.
+    """
     if (first, last) == (1, 12):
         return f"{year:04d}"
     if last - first == 2 and first % 3 == 1:

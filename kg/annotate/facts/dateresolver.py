@@ -149,24 +149,20 @@ class _Resolver:
 
     def _ended(self, item: _Found) -> str:
         """ "nine months to September", "quarter ended March 31, 2024", "June quarter"."""
-        groups, words = item.groups, self._text[item.begin : item.end].lower()
-        number = (
-            self._grammar.number("numbers", groups["number"]) if "number" in groups else 6 if "half" in words else 3
-        )
-        last = self._grammar.number("months", groups["month"])
+        number = 6 if "half" in self._text[item.begin : item.end].lower() else 3
+        if "number" in item.groups:
+            number = self._grammar.number("numbers", item.groups["number"])
+        last = self._grammar.number("months", item.groups["month"])
         first = last - number + 1
         year = self._year_of(item, max(first, 1), last)
-        if not year:
-            return ""
-        return span(year, first, last) if first > 0 else f"{iso_month(year, first)}/{iso_month(year, last)}"
+        return span(year, first, last) if year else ""
 
     def _period(self, item: _Found) -> str:
         """ "in the quarter": the last one that was told, or else, of quarters, the last that was over."""
         grain = item.groups["grain"].lower().removesuffix("-year")
-        if grain in self._reported or grain != "quarter" or not self._precise() or self._anchor is None:
+        if grain in self._reported or grain != "quarter" or not self._precise():
             return self._reported.get(grain, "")
-        over = self._anchor.day.year * 4 + (self._anchor.day.month - 1) // 3 - 1
-        return f"{over // 4:04d}-Q{over % 4 + 1}"
+        return self._quarter_from(-1)
 
     def _half(self, item: _Found) -> str:
         groups = item.groups
@@ -226,10 +222,13 @@ class _Resolver:
         return self._last_day
 
     def _relquarter(self, item: _Found) -> str:
+        return self._quarter_from(self._grammar.number("relative", item.groups["relative"]))
+
+    def _quarter_from(self, offset: int) -> str:
+        """The quarter so many after the one in which the article was written, "" where that is not known."""
         if self._anchor is None:
             return ""
-        here = self._anchor.day.year * 4 + (self._anchor.day.month - 1) // 3
-        there = here + self._grammar.number("relative", item.groups["relative"])
+        there = self._anchor.day.year * 4 + (self._anchor.day.month - 1) // 3 + offset
         return f"{there // 4:04d}-Q{there % 4 + 1}"
 
     def _relmonth(self, item: _Found) -> str:
