@@ -142,16 +142,34 @@ def _described(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
 
 
 def _shortened(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
-    """ "Cerberus" is the one longer name that begins with it, unless the rest names a part of the whole."""
-    actors = [(n, forms.core(s.text, s.type).split()) for n, s in enumerate(surfaces) if family(s.type) == "Actor"]
+    """ "Cerberus" is the one longer name that begins or ends with it, unless the rest names a part of the whole.
+
+    What the lexicon knows by the short name is left to it, and what it knows by a longer one has no other rest.
+    """
+    actors = [
+        (n, tuple(forms.core(s.text, s.type).split())) for n, s in enumerate(surfaces) if family(s.type) == "Actor"
+    ]
     places = {plain(s.text) for s in surfaces if s.type == "Place"}
     for n, words in actors:
-        longer = [m for m, other in actors if len(other) > len(words) and other[: len(words)] == words]
-        if len(longer) != 1 or surfaces[n].concept or surfaces[longer[0]].concept:
+        if surfaces[n].concept or not words:
             continue
-        rest = actors[[m for m, _ in actors].index(longer[0])][1][len(words) :]
-        if not (forms.parts | places | {"of", "for", "and", "&", "-"}).intersection(rest):
-            yield Link(min(n, longer[0]), max(n, longer[0]), "first words of the longer name")
+        for rests in (_rests(words, actors, front=True), _rests(words, actors, front=False)):
+            if len(rests) != 1:
+                continue
+            ((rest, m),) = rests.items()
+            if not (forms.parts | places | {"of", "for", "and", "&", "-"}).intersection(rest):
+                yield Link(min(n, m), max(n, m), "first or last words of the longer name")
+
+
+def _rests(
+    words: tuple[str, ...], actors: Sequence[tuple[int, tuple[str, ...]]], *, front: bool
+) -> dict[tuple[str, ...], int]:
+    """What the names that begin (or end) with `words` have beside them, and the first of these names."""
+    size, rests = len(words), dict[tuple[str, ...], int]()
+    for m, other in actors:
+        if len(other) > size and (other[:size] if front else other[-size:]) == words:
+            rests.setdefault(other[size:] if front else other[:-size], m)
+    return rests
 
 
 def _trims(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:

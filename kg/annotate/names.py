@@ -21,7 +21,8 @@ PARTED = ("Technology", "Place")
 LONGEST = 40
 QUOTE = re.compile(r"(?<!\d)[\"“”]")
 FRONT = re.compile(r"(?<![\w-])\w[\w-]*-\Z")
-REST = re.compile(r"(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
+INITIAL = re.compile(r"(?<![\w.])\w\.\Z")
+REST = re.compile(r"(?<=\d)[.:]\d+(?!\w)|(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
 LEAD = re.compile(rf"[{re.escape(EDGE)}]*(?:s(?= )[{re.escape(EDGE)}]*)*")
 
 
@@ -75,8 +76,9 @@ def _name(text: str, encoding: Encoding, first: int, last: int, kind: int, p: fl
 
 
 def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
-    """The stretch without words cut in two: "[cobalt-]free battery", "Model 3 SR[+]", "Nan[’an]"."""
-    if text[begin : begin + 1].islower() and (front := FRONT.search(text, max(0, begin - LONGEST), begin)):
+    """The stretch without words cut in two: "[cobalt-]free battery", "[i.]MX 95", "Engine 5[.1]", "Nan[’an]"."""
+    cut = FRONT if text[begin : begin + 1].islower() else INITIAL
+    if front := cut.search(text, max(0, begin - LONGEST), begin):
         begin = front.start()
     if rest := REST.match(text, end):
         end = rest.end()

@@ -35,7 +35,9 @@ SAME = [
     ("Halcyra/Company", "Halcyra Motor Co., Ltd./Company", "same name but for a common ending"),
     ("Halcyra/Company", "Halcyra Automotive/Company", "same name but for a word of trade"),
     ("Marl/Technology", "nickel-free Marl battery/Technology", "same proper name, described further"),
-    ("Tarn Dynamics/Company", "Tarn/Company", "first words of the longer name"),
+    ("Tarn Dynamics/Company", "Tarn/Company", "first or last words of the longer name"),
+    ("Tarn Dynamics/Company/company/tarn-dynamics", "Tarn/Company", "first or last words of the longer name"),
+    ("Oster Tarn/Company", "Tarn/Brand", "first or last words of the longer name"),
     ("Mira Oster/Person", "Oster/Person", "part of the full name"),
     ("Oster Mira/Person", "Mira Oster/Person", "same words of a name in another order"),
     ("Dune Glow Edition/Model", "Glow Edition/Model", "last words of the longer name"),
@@ -85,6 +87,16 @@ def test_a_short_name_that_fits_two_belongs_to_neither(forms: Forms) -> None:
     assert len(set(number.values())) == 3
     _, number = cluster(forms, "Tarn Dynamics/Company", "Tarn Robotics/Company", "Tarn/Company")
     assert len(set(number.values())) == 3
+
+
+def test_a_short_name_belongs_to_one_longer_name_in_two_spellings(forms: Forms) -> None:
+    found, _ = cluster(forms, "Tarn Dynamics/Company", "Tarn Dynamics Ltd/Company", "Tarn/Company")
+    assert len(found) == 1
+
+
+def test_a_short_name_that_the_lexicon_knows_is_no_part_of_a_longer_one(forms: Forms) -> None:
+    found, _ = cluster(forms, "Tarn/Company/company/tarn", "Tarn Dynamics/Company", "Oster Tarn/Company")
+    assert len(found) == 3
 
 
 def test_an_acronym_of_two_names_belongs_to_neither(forms: Forms) -> None:
