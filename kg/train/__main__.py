@@ -31,6 +31,7 @@ from kg.train.measure import measure
 from kg.train.network import pretrained
 from kg.train.samples import Sample, gold_samples, passages, written_samples
 from kg.train.samples import load_parser as load_articles
+from kg.train.shipped import weights
 
 PASSAGE_EPOCHS, PASSAGE_RATE = 3, 1.5e-4
 
@@ -138,7 +139,7 @@ def _blend(net: torch.nn.Module, path: Path, share: float) -> None:
 
 def _fitting(net: torch.nn.Module, path: Path) -> dict[str, torch.Tensor]:
     """The weights of an earlier network whose names and shapes this one has too, but for the heads of passages."""
-    own, earlier = net.state_dict(), torch.load(path)
+    own, earlier = net.state_dict(), weights(path) if path.is_dir() else torch.load(path)
     return {k: v for k, v in earlier.items() if k in own and own[k].shape == v.shape and not k.startswith("passage")}
 
 
@@ -156,8 +157,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, default=Path("train/articles"), help="marked-up articles")
     parser.add_argument("--gold", type=Path, action="append", default=[], help="folder of annotated articles (JSON)")
     parser.add_argument("--passages", type=Path, action="append", default=[], help="Re-DocRED file to warm up on")
-    parser.add_argument("--warm", type=Path, help="weights to start from instead of a warm-up")
-    parser.add_argument("--blend", type=Path, help="weights of an earlier network to average with in the end")
+    parser.add_argument("--warm", type=Path, help="weights to start from: a file of --keep, or a models folder")
+    parser.add_argument("--blend", type=Path, help="an earlier network, given likewise, to average with in the end")
     parser.add_argument("--share", type=float, default=0.4, help="share of the earlier network in that mean")
     parser.add_argument("--measure", type=Path, action="append", default=[], help="annotated articles to measure on")
     parser.add_argument("--base", type=Path, help="folder of the base encoder, as transformers saves it")

@@ -85,9 +85,7 @@ def pooled(logits: Tensor, groups: Tensor, n: int) -> Tensor:
 def loss_of(net: Network, item: Item, labels: Labels, rng: random.Random) -> Tensor:
     """Losses of tags, roles and pairs of one item, added up."""
     lexicon = item.lexicon if rng.random() < KEEP_LEXICON else None
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        h = states(net, item.encoding, lexicon)
-    h = h.float()
+    h = states(net, item.encoding, lexicon)
     passage = item.sample.origin == "passages"
     dropped = F.dropout(h, 0.1, net.training)
     head = net.passage_tags if passage else net.tags
