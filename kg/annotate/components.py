@@ -95,7 +95,6 @@ class Components:
         self._pieces = Pieces(ontology.cues.get("names", {}))
         self._unnamed = Unnamed(ontology.cues.get("names", {}).get("unnamed", {}))
         self._bylines = Bylines(ontology.cues.get("names", {}))
-        self._trims = frozenset(word.casefold() for word in ontology.cues.get("names", {}).get("trims", ()))
         self._lone = ontology.cues.get("names", {}).get("lone", {})
         self._headings = Headings(ontology.cues.get("names", {}))
         self._forms = Forms(ontology.cues.get("names", {}))
@@ -106,7 +105,8 @@ class Components:
         said = ontology.cues.get("relations", {})
         self._sole = Sole(said.get("sole", {}))
         self._owners = owners_of(ontology.concepts)
-        self._versions = Versions(said.get("bare", {}), self._trims)
+        trims = {word.casefold() for word in ontology.cues.get("names", {}).get("trims", ())}
+        self._versions = Versions(said.get("bare", {}), trims)
         self._surnames = Surnames(said.get("surname", {}))
         self._variants = Variants(said.get("variants", {}))
         says = said.get("evidence", {})
@@ -142,7 +142,7 @@ class Components:
         told = self._bylines.without(
             draft.document.text, self._filter.plausible(self._pieces.whole(draft.document.text, joint))
         )
-        names = spread(draft.document.text, self._headings.named(draft.document.text, told), self._makers, self._trims)
+        names = spread(draft.document.text, self._headings.named(draft.document.text, told), self._makers)
         names = self._unnamed.named(draft.document.text, names)
         draft.entities, draft.mentions = entities(draft.document.text, names, self._forms, self._concepts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -161,7 +161,7 @@ def nests(outer: Name, inner: Name) -> bool:
     return False
 
 
-def spread(text: str, names: Sequence[Name], known: Mapping[str, Concept], trims: Set[str] = frozenset()) -> list[Name]:
+def spread(text: str, names: Sequence[Name], known: Mapping[str, Concept]) -> list[Name]:
     """All occurrences of the names found, and the makers that stand before products; one class per string.
 
     `known` are the lexicon's makers by name, to be found before products that the article alone would not tell apart.
@@ -190,29 +190,8 @@ def spread(text: str, names: Sequence[Name], known: Mapping[str, Concept], trims
     makers = {s: (best[s], concepts.get(s, "")) for s in surfaces if best[s] in ACTORS}
     spans = {(n.begin, n.end) for n in result}
     nested = [m for name in result for m in _maker(name, makers, known)]
-    fronts = _fronts(result, nested, trims)
-    nested += [m for name in result for m in _maker(name, fronts, {})]
     result.extend(m for m in nested if (m.begin, m.end) not in spans)
     return sorted(dict.fromkeys(result), key=lambda n: (n.begin, -n.end, n.type))
-
-
-def _fronts(names: Sequence[Name], nested: Sequence[Name], trims: Set[str]) -> dict[str, tuple[str, str]]:
-    """Words in front of models that are probably their makers, where neither article nor lexicon names any.
-
-    Neither such a word nor all of what follows are words of `trims`, and no longer name of the article ends so.
-    """
-    made = {m.begin for m in nested}
-    others = {n.text for n in names if n.type not in ACTORS}
-    found = {}
-    for model in names:
-        word, *rest = model.text.split(" ")
-        if model.type != "Model" or model.concept or model.begin in made or not _proper(" ".join(rest)):
-            continue
-        proper = len(word) > 2 and word[0].isupper() and word.replace("-", "").isalpha()
-        plain = word.casefold() in trims or all(w.casefold() in trims for w in rest)
-        if proper and not plain and not any(t == word or t.endswith(" " + model.text) for t in others):
-            found[word] = ("Company", "")
-    return found
 
 
 def _maker(name: Name, makers: Mapping[str, tuple[str, str]], known: Mapping[str, Concept]) -> Iterable[Name]:

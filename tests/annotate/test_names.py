@@ -185,32 +185,6 @@ def test_the_maker_in_front_of_a_product_is_found() -> None:
     assert ("Orvo", "Company", "nested") in spreading(text, names, concept("company/orvo", "Orvo"))
 
 
-@pytest.mark.parametrize(
-    ("text", "front"),
-    [
-        ("Norvane K7 costs more", "Norvane"),
-        ("Norvane Kestra costs more", "Norvane"),
-        ("Standard K7 costs more", ""),
-        ("Norvane Plus costs more", ""),
-        ("N7 Kestra costs more", ""),
-        ("Norvane second costs more", ""),
-    ],
-)
-def test_an_unknown_word_before_a_model_is_its_maker(text: str, front: str) -> None:
-    model = name(text, text.removesuffix(" costs more"), "Model")
-    found = [n.text for n in spread(text, [model], {}, frozenset({"standard", "plus"})) if n.type == "Company"]
-    assert found == ([front] if front else [])
-    known = name(text, model.text, "Model", concept="model/kestra")
-    assert all(n.type == "Model" for n in spread(text, [known], {}, frozenset({"standard", "plus"})))
-
-
-def test_what_ends_a_longer_name_begins_with_no_maker() -> None:
-    text = "Halcyra Dune Sand and Dune Sand"
-    names = [name(text, "Halcyra Dune Sand", "Model"), name(text, "Dune Sand", "Model", nth=1)]
-    found = spread(text, names, {})
-    assert {n.text for n in found if n.type == "Company"} == {"Halcyra"}
-
-
 def test_no_stretch_of_text_is_named_twice() -> None:
     text = "The Halcyra Dune"
     names = joined(text, [name(text, "Halcyra Dune", "Model")], Lexicon([HALCYRA]).find(text), patterns=False)
