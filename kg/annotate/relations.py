@@ -71,7 +71,8 @@ def statements(
 
     Their ends have the classes of the relation's domain and range. A product whose name begins with its maker's is
     hardly made by another. `calibration` turns the logit of a score into that of the share of its like that is right.
-    `owners` are the concepts that others of the lexicon belong to: where they stand together, less is asked for.
+    `owners` are the concepts that others of the lexicon belong to: where they stand together, less is asked for. More
+    is asked of what stands beside something likelier where, by the ontology's table `one`, one is right as a rule.
     """
     found = []
     fitting = [p for p in proposals if _fits(p, entities, ontology)]
@@ -86,12 +87,15 @@ def statements(
         merged.append(p)
     known = _known(merged, entities, ontology, _heirs(merged, entities, ontology, owners))
     expected = _expected(merged, entities, ontology, thresholds) | known
+    lesser = _lesser(merged, ontology) - known
     for p in merged:
         limit = thresholds.get(p.predicate, DEFAULT)
         for number, spans in ((p.sentence, p.spans), *p.further):
             sentence = sentences[number]
             status = statuses.of(text, sentence.begin, sentence.end, spans)
             asserted = status == "asserted"
+            if asserted and p in lesser:
+                continue
             if p.confidence >= limit * (1 if asserted else UNASSERTED) or (asserted and p in expected):
                 found.append(_statement(p, number, status, ontology, calibration))
     return in_order(found)
@@ -119,6 +123,19 @@ def _expected(
                 best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
         limit = thresholds.get(row["relation"], DEFAULT)
         found |= {p for p in best.values() if row["least"] <= p.confidence < limit}
+    return found
+
+
+def _lesser(proposals: Sequence[Proposal], ontology: Ontology) -> set[Proposal]:
+    """What is not sure enough to stand beside something likelier, where as a rule one thing alone is right."""
+    found: set[Proposal] = set()
+    for row in ontology.cues.get("relations", {}).get("one", ()):
+        best: dict[int, Proposal] = {}
+        those = [p for p in proposals if p.predicate == row["relation"]]
+        for p in those:
+            end = getattr(p, row["of"])
+            best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
+        found |= {p for p in those if p is not best[getattr(p, row["of"])] and p.confidence < row["least"]}
     return found
 
 

@@ -99,7 +99,7 @@ def written_samples(
     folder: Path, parse: Callable[[Path], dict[str, Any]], split: Callable[[str], tuple[Sentence, ...]]
 ) -> list[Sample]:
     """Samples from the project's own marked-up articles (train/articles)."""
-    return [from_written(parse(path), split) for path in sorted(folder.glob("[a-z][0-9]*.txt"))]
+    return [from_written(parse(path), split) for path in sorted(folder.glob("*.txt"))]
 
 
 def from_written(data: dict[str, Any], split: Callable[[str], tuple[Sentence, ...]]) -> Sample:

@@ -76,6 +76,19 @@ def test_a_person_whose_position_is_told_gets_the_likeliest_employer(ontology: O
     assert employed(0.2, "") == employed(0.01, "chief scientist") == []
 
 
+def test_a_second_employer_must_be_surer_than_the_first(ontology: Ontology, statuses: Statuses) -> None:
+    person = LocalEntity(("Person",), "Mira Tarn", ("Mira Tarn",))
+
+    def employers(*rows: tuple[int, float], line: int = 0) -> list[int]:
+        works = [Proposal(1, "worksFor", o, line, SPANS[line], confidence, "network") for o, confidence in rows]
+        found = statements(TEXT, works, (ENTITIES[0], person, ENTITIES[2]), LINES, ontology, {}, statuses)
+        return [s.object for s in found]
+
+    assert employers((COMPANY, 0.8), (RIVAL, 0.7)) == [COMPANY]
+    assert employers((COMPANY, 0.98), (RIVAL, 0.97)) == [COMPANY, RIVAL]
+    assert employers((COMPANY, 0.8), (RIVAL, 0.7), line=1) == [COMPANY, RIVAL]
+
+
 def test_what_belongs_together_needs_less_but_not_nothing(ontology: Ontology, statuses: Statuses) -> None:
     brand = LocalEntity(("Brand",), "Dune", ("Dune",), "brand/dune")
     owner, rival = (replace(ENTITIES[n], concept=f"company/{n}") for n in (COMPANY, RIVAL))
