@@ -1,7 +1,7 @@
 """A trained network → the files that `kg.annotate.network` reads: ONNX with 8-bit weights, tokenizer, settings.
 
 The weights use 7 of their 8 bits, so that processors without instructions for such products (VNNI) have no overflow:
-what is read must not depend on the machine.
+what is read should not depend on the machine.
 """
 
 from __future__ import annotations
