@@ -153,33 +153,29 @@ def _shortened(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
     for n, words in actors:
         if surfaces[n].concept or not words:
             continue
-        for rests in (_rests(words, actors, front=True), _rests(words, actors, front=False)):
-            if len(rests) != 1:
-                continue
-            ((rest, m),) = rests.items()
+        for rest, m in (*_longer(words, actors, front=True), *_longer(words, actors, front=False)):
             if not (forms.parts | places | {"of", "for", "and", "&", "-"}).intersection(rest):
                 yield Link(min(n, m), max(n, m), "first or last words of the longer name")
 
 
-def _rests(
-    words: tuple[str, ...], actors: Sequence[tuple[int, tuple[str, ...]]], *, front: bool
-) -> dict[tuple[str, ...], int]:
-    """What the names that begin (or end) with `words` have beside them, and the first of these names."""
+def _longer(
+    words: tuple[str, ...], names: Sequence[tuple[int, tuple[str, ...]]], *, front: bool
+) -> list[tuple[tuple[str, ...], int]]:
+    """What the one longer name that begins (or ends) with `words` has beside them, and its first spelling, if any."""
     size, rests = len(words), dict[tuple[str, ...], int]()
-    for m, other in actors:
+    for m, other in names:
         if len(other) > size and (other[:size] if front else other[-size:]) == words:
             rests.setdefault(other[size:] if front else other[:-size], m)
-    return rests
+    return list(rests.items()) if len(rests) == 1 else []
 
 
 def _trims(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:
     """ "Knight edition" is the one longer model name that ends with it."""
-    models = [(n, forms.core(s.text, s.type).split()) for n, s in enumerate(surfaces) if s.type == "Model"]
+    models = [(n, tuple(forms.core(s.text, s.type).split())) for n, s in enumerate(surfaces) if s.type == "Model"]
     for n, words in models:
-        longer = [(m, other) for m, other in models if len(other) > len(words) and other[-len(words) :] == words]
-        rests = {" ".join(other[: -len(words)]) for _, other in longer}
-        if len(rests) == 1 and not forms.distinct(*rests):
-            yield Link(min(n, longer[0][0]), max(n, longer[0][0]), "last words of the longer name")
+        for rest, m in _longer(words, models, front=False):
+            if not forms.distinct(" ".join(rest)):
+                yield Link(min(n, m), max(n, m), "last words of the longer name")
 
 
 def _persons(surfaces: Sequence[Surface], forms: Forms) -> Iterator[Link]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from kg.annotate.facts.linear import calibrated
 from kg.annotate.labels import ACTORS
@@ -115,14 +116,15 @@ def _expected(
     """The likeliest proposal for each entity that hardly lacks a relation and has none, by the ontology's table."""
     found: set[Proposal] = set()
     for row in ontology.cues.get("relations", {}).get("expected", ()):
-        best: dict[int, Proposal] = {}
-        for p in proposals:
-            end = p.object if row["end"] == "object" else p.subject
-            told = bool(p.role) or not row.get("role", False)
-            if p.predicate == row["relation"] and row["class"] in entities[end].types and told:
-                best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
+        those = [
+            p
+            for p in proposals
+            if p.predicate == row["relation"]
+            and row["class"] in entities[_end(p, row)].types
+            and (p.role or not row.get("role", False))
+        ]
         limit = thresholds.get(row["relation"], DEFAULT)
-        found |= {p for p in best.values() if row["least"] <= p.confidence < limit}
+        found |= {p for p in _likeliest(those, row).values() if row["least"] <= p.confidence < limit}
     return found
 
 
@@ -130,13 +132,23 @@ def _lesser(proposals: Sequence[Proposal], ontology: Ontology) -> set[Proposal]:
     """What is not sure enough to stand beside something likelier, where as a rule one thing alone is right."""
     found: set[Proposal] = set()
     for row in ontology.cues.get("relations", {}).get("one", ()):
-        best: dict[int, Proposal] = {}
         those = [p for p in proposals if p.predicate == row["relation"]]
-        for p in those:
-            end = getattr(p, row["of"])
-            best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
-        found |= {p for p in those if p is not best[getattr(p, row["of"])] and p.confidence < row["least"]}
+        best = _likeliest(those, row)
+        found |= {p for p in those if p is not best[_end(p, row)] and p.confidence < row["least"]}
     return found
+
+
+def _likeliest(proposals: Iterable[Proposal], row: Mapping[str, Any]) -> dict[int, Proposal]:
+    """The likeliest of the proposals, the first of equals, for each entity at the end that a row of a table names."""
+    best: dict[int, Proposal] = {}
+    for p in proposals:
+        end = _end(p, row)
+        best[end] = max(best.get(end, p), p, key=lambda p: p.confidence)
+    return best
+
+
+def _end(p: Proposal, row: Mapping[str, Any]) -> int:
+    return p.object if row["end"] == "object" else p.subject
 
 
 def _heirs(

@@ -23,10 +23,9 @@ def weights(folder: Path) -> dict[str, Tensor]:
     graph = onnx.load(folder / "encoder.onnx").graph
     arrays = _arrays(graph)
     for name, array in arrays.items():
-        if name.endswith(ROUNDED) and ".weight" in name:
-            found[_named(name.removesuffix(ROUNDED))] = _unrounded(arrays, name.removesuffix(ROUNDED))
-        elif name.endswith((".weight", ".bias")):
-            found[_named(name)] = array
+        whole = name.removesuffix(ROUNDED)
+        if whole.endswith((".weight", ".bias")):
+            found[whole.removeprefix("net.")] = array if whole == name else _unrounded(arrays, whole)
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             name = node.name.removesuffix(MATRIX).strip("/").replace("/", ".")
@@ -36,10 +35,6 @@ def weights(folder: Path) -> dict[str, Tensor]:
 
 def _arrays(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
     return {row.name: numpy_helper.to_array(row) for row in graph.initializer}
-
-
-def _named(name: str) -> str:
-    return name.removeprefix("net.")
 
 
 def _unrounded(arrays: dict[str, np.ndarray], name: str) -> np.ndarray:

@@ -32,10 +32,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def difference(one: Path, other: Path) -> str:
     """The first place where a file of two outputs differs, with what stands around it there; "" where none does."""
     for name in SAME:
-        left, right = (folder / name for folder in (one, other))
-        a, b = left.read_bytes(), right.read_bytes()
-        at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+        a, b = ((folder / name).read_bytes() for folder in (one, other))
         if a != b:
+            at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
             return f"{name} at {at}: {a[max(0, at - 80) : at + 80]!r} and {b[max(0, at - 80) : at + 80]!r}"
     return ""
 
