@@ -9,7 +9,7 @@ import typer
 
 from kg.errors import UsageError
 
-NEEDED = ("torch", "safetensors")
+NEEDED = ("torch", "safetensors", "onnx")
 
 
 def command(
