@@ -21,7 +21,8 @@ PARTED = ("Technology", "Place")
 LONGEST = 40
 QUOTE = re.compile(r"(?<!\d)[\"“”]")
 FRONT = re.compile(r"(?<![\w-])\w[\w-]*-\Z")
-INITIAL = re.compile(r"(?<![\w.])\w\.\Z")
+INITIAL = re.compile(r"(?<![\w.&])\w[.&]\Z")
+LINKED = re.compile(r"(?<![\w-])[^\W\d][\w-]*\Z")
 REST = re.compile(r"(?<=\d)[.:]\d+(?!\w)|(?<=\w)(?:\+(?!\w)|[’'](?!(?:ll|re|ve)\b)[a-z]{2,}\b)")
 LEAD = re.compile(rf"[{re.escape(EDGE)}]*(?:s(?= )[{re.escape(EDGE)}]*)*")
 
@@ -76,8 +77,9 @@ def _name(text: str, encoding: Encoding, first: int, last: int, kind: int, p: fl
 
 
 def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
-    """The stretch without words cut in two: "[cobalt-]free battery", "[i.]MX 95", "Engine 5[.1]", "Nan[’an]"."""
-    cut = FRONT if text[begin : begin + 1].islower() else INITIAL
+    """The stretch without words cut in two: "[cobalt-]free battery", "[R]&D", "Engine 5[.1]", "Nan[’an]"."""
+    first = text[begin : begin + 1]
+    cut = LINKED if first in ("-", "&") else FRONT if first.islower() else INITIAL
     if front := cut.search(text, max(0, begin - LONGEST), begin):
         begin = front.start()
     if rest := REST.match(text, end):

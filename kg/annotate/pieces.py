@@ -13,6 +13,7 @@ from kg.annotate.names import Name
 
 NEVER = r"(?!)"
 BODY, REACH = "Organization", 60
+_LIKE = re.compile(r"[a-z]+-[a-z]+")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪●◦‣]|\d{1,2}[.)])[ \t]+[“\"‘']?")
 _REST = re.compile(r"(?: [“\"‘']?[A-Z0-9][\w.+-]*[”\"’']?){0,4}(?: [a-z][a-z-]+)?(?=[ \t]*(?:\n|$|\())")
 
@@ -25,12 +26,13 @@ class Pieces:
         self._tail = compiled(cues.get("tail", NEVER), "names.toml, tail")
         self._between = compiled(cues.get("between", NEVER), "names.toml, between")
         self._organ = compiled(cues.get("organ", NEVER), "names.toml, organ")
+        self._impersonal = self._heads | frozenset(cues.get("parts", ()))
 
     def whole(self, text: str, names: Iterable[Name]) -> list[Name]:
         """The names with their missing ends, one for each thing, and the aliases that stand within them in brackets."""
         found = []
         for name in self._joined(text, [self._longer(text, n) for n in names]):
-            for part in self._parts(name):
+            for part in self._parts(self._classed(name)):
                 found += [*self._organs(text, part), part, *_aliases(part)]
         return found
 
@@ -52,6 +54,11 @@ class Pieces:
         tail = self._tail.match(text, name.end)
         return _cut(name, text, name.begin, tail.end()) if tail else name
 
+    def _classed(self, name: Name) -> Name:
+        """A "person" whose last word is what companies and bodies are called is a company."""
+        last = name.text.rpartition(" ")[2]
+        return replace(name, type="Company") if name.type == "Person" and last in self._impersonal else name
+
     def _joined(self, text: str, names: Iterable[Name]) -> Iterator[Name]:
         before: Name | None = None
         for name in sorted(names, key=lambda n: (n.begin, -n.end)):
@@ -66,19 +73,24 @@ class Pieces:
             yield before
 
     def _pieces(self, text: str, left: Name, right: Name) -> bool:
-        """Neighbours, a blank apart: words of companies, bodies or persons; a place and what a body is called."""
+        """Neighbours, a blank apart: words of companies, bodies or persons; a place and what a body is called; what a
+        technology without a name of its own is like, and the technology ("full-stack", "self-developed algorithm")."""
         if right.begin - left.end != 1 or text[left.end] != " " or right.concept:
             return False
         kinds = {family(left.type), family(right.type)}
         if left.type == "Place" and family(right.type) == "Actor":
             return right.text.split()[0] in self._heads
+        if kinds == {"Technology"}:
+            return bool(_LIKE.fullmatch(left.text)) and right.text.islower()
         alike = len(kinds) == 1 and kinds <= {"Actor", "Person"} and not left.concept
         return alike and left.text[:1].isupper() and right.text[:1].isupper()
 
     def _parts(self, name: Name) -> Iterator[Name]:
         """What one stretch names: "Android Auto & Apple CarPlay", and what ends alike, "H series+S series"."""
         pieces = self._between.split(name.text) if name.type == "Technology" and not name.concept else []
-        if len(pieces) < 2 or not all(len(p) > 1 and p[:1].isupper() for p in pieces) or "(" in name.text:
+        named = all(len(p) > 1 and p[:1].isupper() for p in pieces)
+        generic = name.text.islower() and all(" " in p for p in pieces)
+        if len(pieces) < 2 or not (named or generic) or "(" in name.text:
             pieces = _ending_alike(name.text)
         if len(pieces) < 2:
             yield name

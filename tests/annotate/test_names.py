@@ -70,6 +70,10 @@ def test_what_is_more_probably_no_name_is_none(tokenizer: Tokenizer) -> None:
         ("Halcyra’s Dune", "Halcyra", "Halcyra"),
         ("Tarn’ll come", "Tarn", "Tarn"),
         ("pre-Dune times", "Dune", "Dune"),
+        ("a nickel-free battery", "-free battery", "nickel-free battery"),
+        ("the R&D Center", "D Center", "R&D Center"),
+        ("the R&D Center", "&D Center", "R&D Center"),
+        ("a 3-phase motor", "-phase motor", "-phase motor"),
         ("Dune+Tarn", "Dune", "Dune"),
     ],
 )

@@ -22,6 +22,9 @@ def whole(ontology: Ontology) -> Pieces:
         ("Halcyra Mira", ["Halcyra/Company", "Mira/Person"], ["Halcyra", "Mira"]),
         ("Dune Sand", ["Dune/Model", "Sand/Model"], ["Dune", "Sand"]),
         ("Halcyra bank", ["Halcyra/Company", "bank/Company"], ["Halcyra", "bank"]),
+        ("a low-noise heat pump", ["low-noise/Technology", "heat pump/Technology"], ["low-noise heat pump"]),
+        ("quartz half-bridge", ["quartz/Technology", "half-bridge/Technology"], ["quartz", "half-bridge"]),
+        ("multi-core Velo", ["multi-core/Technology", "Velo/Technology"], ["multi-core", "Velo"]),
     ],
 )
 def test_pieces_of_one_name_are_joined(whole: Pieces, text: str, pieces: list[str], expected: list[str]) -> None:
@@ -51,6 +54,8 @@ def test_three_pieces_make_one_name(whole: Pieces) -> None:
         ("Halcyra Increased", ["Halcyra/Company"], ["Halcyra"]),
         ("Velo Play & Opal Cast", ["Velo Play & Opal Cast/Technology"], ["Velo Play", "Opal Cast"]),
         ("Velo Play & cast", ["Velo Play & cast/Technology"], ["Velo Play & cast"]),
+        ("heat pump and brake system", ["heat pump and brake system/Technology"], ["heat pump", "brake system"]),
+        ("heat and brake system", ["heat and brake system/Technology"], ["heat and brake system"]),
         ("Halcyra Motor (HM)", ["Halcyra Motor (HM)/Company"], ["Halcyra Motor (HM)", "Halcyra Motor", "HM"]),
         ("Halcyra ( HM )", ["Halcyra ( HM )/Company"], ["Halcyra ( HM )", "Halcyra", "HM"]),
         ("the audit committee of Halcyra", ["Halcyra/Company"], ["audit committee of Halcyra", "Halcyra"]),
@@ -102,3 +107,8 @@ def test_names_that_end_alike_are_several(whole: Pieces, stretch: str, expected:
     text = f"the line {stretch} sells"
     found = whole.whole(text, [name(text, stretch, "Model")])
     assert [n.text for n in found] == [text[n.begin : n.end] for n in found] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Blue Dune Finance", "Company"), ("Mira Tarn", "Person")])
+def test_nobody_is_called_what_companies_are_called(whole: Pieces, text: str, expected: str) -> None:
+    assert [n.type for n in whole.whole(text, [name(text, text, "Person")])] == [expected]
