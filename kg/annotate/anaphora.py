@@ -28,11 +28,11 @@ class Anaphors:
         self._nouns = {_key(noun): tuple(row["types"]) for row in cues.get("nouns", ()) for noun in row["words"]}
         determiners = _either(cues.get("determiners", ()))
         modifiers = _either(cues.get("modifiers", ()))
-        nouns = _either(self._nouns)
+        apart, nouns = _either(cues.get("apart", ())), _either(self._nouns)
         pronouns = _either(self._pronouns)
         self._pattern = re.compile(
             rf"(?<![\w-])(?:(?P<pronoun>{pronouns})|(?:{determiners}){BLANK}"
-            rf"(?:(?:{modifiers})(?:-|{BLANK})){{0,3}}(?P<noun>{nouns}))"
+            rf"(?:(?:{modifiers})(?:-|{BLANK})){{0,3}}(?:(?!(?:{apart}){BLANK})[\w-]+{BLANK})?(?P<noun>{nouns}))"
             r"(?![\w-])",
             re.IGNORECASE,
         )

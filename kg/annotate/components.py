@@ -17,7 +17,7 @@ from kg.annotate.entities import entities
 from kg.annotate.filters import Filter
 from kg.annotate.forms import Forms
 from kg.annotate.headings import Headings
-from kg.annotate.labels import ACTORS, labels_of
+from kg.annotate.labels import ACTORS, SAME, labels_of
 from kg.annotate.lexicon import Lexicon, Match
 from kg.annotate.lists import Lists
 from kg.annotate.makers import owners_of
@@ -31,7 +31,7 @@ from kg.annotate.pieces import Pieces
 from kg.annotate.prune import unsure, without
 from kg.annotate.qualify import Surnames, Versions
 from kg.annotate.quantities import scan_quantities
-from kg.annotate.reference import Ranker
+from kg.annotate.reference import references
 from kg.annotate.relate import candidates
 from kg.annotate.relations import COMPOUND, Proposal, compounds, in_order, statements
 from kg.annotate.roles import role_of, tagged_roles
@@ -99,7 +99,6 @@ class Components:
         self._headings = Headings(ontology.cues.get("names", {}))
         self._forms = Forms(ontology.cues.get("names", {}))
         self._anaphors = Anaphors(ontology.cues.get("coreference", {}))
-        self._ranker = Ranker.load(folder)
         self._patterns = Patterns(ontology)
         self._lists = Lists(ontology)
         said = ontology.cues.get("relations", {})
@@ -148,8 +147,13 @@ class Components:
 
     def coreference(self, doc: Doc, draft: Draft) -> None:
         """Pronouns and descriptions that refer to an entity."""
-        anaphors = self._anaphors.find(draft.document.text)
-        found = self._ranker.resolve(doc, draft.sentences, draft.mentions, draft.entities, anaphors)
+        if self._network is None or draft.encoding is None or draft.states is None:
+            return
+        text = draft.document.text
+        found = references(
+            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities,
+            self._anaphors.find(text), text, self._thresholds[SAME],
+        )  # fmt: skip
         draft.mentions = tuple(sorted((*draft.mentions, *found), key=lambda m: (m.begin, -m.end)))
 
     def relations(self, doc: Doc, draft: Draft) -> None:
@@ -174,9 +178,8 @@ class Components:
             return
         roles = tagged_roles(draft.document.text, draft.encoding, draft.states.roles)
         figures = self._figures(doc)
-        names = [m for m in draft.mentions if m.kind == NAME]  # it has hardly learned from anything else
         found = candidates(
-            self._network, self._labels, draft.encoding, draft.states.vectors, names, draft.entities, figures,
+            self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities, figures,
             FLOOR,
         )  # fmt: skip
         places = draft.encoding.spans

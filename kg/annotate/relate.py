@@ -49,7 +49,7 @@ def candidates(
 ) -> list[Candidate]:  # fmt: skip
     """Relations between entities and metrics of figures (nodes behind the entities), as probable as `floor` or more."""
     count = len(entities)
-    spots = _spots(encoding, mentions)
+    spots = spots_of(encoding, mentions)
     spots += [s for n, (b, e) in enumerate(figures) if (s := place(encoding, b, e, count + n))]
     if len(spots) < 2:
         return []
@@ -57,7 +57,7 @@ def candidates(
     can: NDArray[np.bool_] = np.any(labels.allowed, axis=2)
     can[:, ANAPHOR] = False
     ok = can[kinds[:, None], kinds[None, :]] | can[kinds[None, :], kinds[:, None]]
-    scored = _score(reader, vectors, spots, kinds, ok)
+    scored = score(reader, vectors, spots, kinds, ok)
     permitted = labels.allowed[kinds[scored.nodes[:, 0]], kinds[scored.nodes[:, 1]]]
     found = []
     for row, label in zip(*np.nonzero(permitted & (scored.probabilities >= floor)), strict=True):
@@ -85,11 +85,13 @@ def _speaking(scored: Scored, row: int, label: int, spots: Sequence[Spot]) -> tu
     return tuple(chosen)
 
 
-def _spots(encoding: Encoding, mentions: Sequence[Mention]) -> list[Spot]:
+def spots_of(encoding: Encoding, mentions: Sequence[Mention]) -> list[Spot]:
+    """The mentions as spots of their entities, where they have tokens."""
     return [s for m in mentions if (s := place(encoding, m.begin, m.end, m.entity))]
 
 
-def _score(reader: Reader, vectors: Floats, spots: Sequence[Spot], kinds: Ints, ok: NDArray[np.bool_]) -> Scored:
+def score(reader: Reader, vectors: Floats, spots: Sequence[Spot], kinds: Ints, ok: NDArray[np.bool_]) -> Scored:
+    """What the network says of the pairs of nodes of which `ok` (nodes, nodes) holds, by their spots and `kinds`."""
     pairs = pair(spots, ok)
     if not len(pairs.left):
         none, rows = np.zeros((0, 2), np.int64), np.zeros((0, len(reader.settings["labels"])), np.float32)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from kg.annotate.encoding import Ints
+from kg.annotate.labels import Labels
 from kg.annotate.names import Name
+from kg.annotate.network import Floats
+from kg.annotate.pairs import Pairs, Spot
 from kg.annotate.sentences import sentences
 from kg.model import LocalEntity, Mention, Sentence
 from kg.ontology import Concept
+
+LOW = -9.0
 
 
 def concept(
@@ -60,3 +68,24 @@ def letter_tokenizer() -> Tokenizer:
     made.normalizer = normalizers.BertNormalizer(lowercase=True)
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return made
+
+
+@dataclass
+class Oracle:
+    """Stands in for the trained network: gives (subject spot, object spot) the logits that `says` names by label."""
+
+    labels: Labels
+    says: Callable[[Spot, Spot], dict[str, float]]
+    settings: dict[str, object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = {"labels": self.labels.names, "thresholds": {"same": 0.5}}
+
+    def score(self, vectors: Floats, spots: Sequence[Spot], kinds: Ints, pairs: Pairs) -> tuple[Floats, Floats]:
+        logits = np.full((2, len(pairs.left), len(self.labels.names)), LOW, np.float32)
+        for n, (a, b) in enumerate(zip(pairs.left, pairs.right, strict=True)):
+            first, second = (spots[b], spots[a]) if pairs.flipped[n] else (spots[a], spots[b])
+            for way, ends in enumerate([(first, second), (second, first)]):
+                for name, logit in self.says(*ends).items():
+                    logits[way, n, self.labels.number(name)] = logit
+        return logits[0], logits[1]

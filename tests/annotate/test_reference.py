@@ -1,98 +1,93 @@
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections.abc import Callable
 
+import numpy as np
 import pytest
-from spacy.language import Language
+from tokenizers import Tokenizer
 
 from kg.annotate.anaphora import Anaphors
-from kg.annotate.parser import load_parser
-from kg.annotate.reference import FILE, LEAST, Ranker, Scene, chosen
-from kg.errors import OntologyInvalid
+from kg.annotate.encoding import encode
+from kg.annotate.labels import labels_of
+from kg.annotate.pairs import Spot
+from kg.annotate.reference import references
 from kg.model import Mention
 from kg.ontology import Ontology
-from tests.annotate.support import marked, split
+from tests.annotate.conftest import Read
+from tests.annotate.support import Oracle, marked, split
 
 TYPES = {"Halcyra": "Company", "Orvo": "Company", "Dune": "Model", "Ada_Quill": "Person", "Ostby": "Place"}
+LEAST = 0.5
+Likely = Callable[[str], float]
+Resolved = Callable[[str, Likely], list[Mention]]
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_parser()
+@pytest.fixture
+def resolved(ontology: Ontology, tokenizer: Tokenizer) -> Resolved:
+    """The references in a text with its names in brackets, if the network gives each name a logit as likely as told."""
+
+    def resolve(text: str, likely: Likely) -> list[Mention]:
+        plain, mentions, entities = marked(text, **TYPES)
+        labels = labels_of(ontology)
+        encoding = encode(tokenizer, plain, split(plain))
+        vectors = np.zeros((len(encoding.ids), 4), np.float32)
+
+        def says(subject: Spot, object_: Spot) -> dict[str, float]:
+            return {"same": likely(entities[subject.entity].name)} if subject.entity < len(entities) else {}
+
+        reader, found = Oracle(labels, says), Anaphors(ontology.cues["coreference"]).find(plain)
+        return list(references(reader, labels, encoding, vectors, mentions, entities, found, plain, LEAST))  # type: ignore[arg-type]
+
+    return resolve
 
 
-@pytest.fixture(scope="module")
-def ranker(ontology: Ontology) -> Ranker:
-    return Ranker.load(ontology.folder / "models")
+def test_the_likeliest_of_the_fitting_class_is_referred_to(resolved: Resolved) -> None:
+    weight = {"Halcyra": 1.0, "Orvo": 2.0, "Dune": 3.0}
+    (found,) = resolved("[Halcyra] met [Orvo] at the [Dune]. The company left.", lambda name: weight[name])
+    assert (found.text, found.entity, found.kind, found.component) == ("The company", 1, "description", "coreference")
+    assert found.confidence == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-3)
 
 
-def resolved(ranker: Ranker, nlp: Language, ontology: Ontology, text: str) -> list[Mention]:
-    plain, mentions, entities = marked(text, **TYPES)
-    anaphors = Anaphors(ontology.cues["coreference"]).find(plain)
-    return list(ranker.resolve(nlp(plain), split(plain), mentions, entities, anaphors))
+def test_each_is_asked_by_itself_and_they_come_in_order(resolved: Resolved) -> None:
+    found = resolved("[Ada Quill] leads [Halcyra]. She says it grows.", lambda name: 1.0)
+    assert [(m.text, m.entity, m.kind) for m in found] == [("She", 0, "pronoun"), ("it", 1, "pronoun")]
+
+
+def test_what_is_less_likely_than_asked_refers_to_nothing(resolved: Resolved) -> None:
+    assert resolved("[Halcyra] grew. It sells cars.", lambda name: -0.1) == []
+    assert len(resolved("[Halcyra] grew. It sells cars.", lambda name: 0.1)) == 1
+
+
+@pytest.mark.parametrize("text", ["The [Halcyra] company grew.", "[Ostby] is a town. She left.", "He left.", ""])
+def test_nothing_of_its_classes_is_there_to_refer_to(resolved: Resolved, text: str) -> None:
+    assert resolved(text, lambda name: 5.0) == []
+
+
+def test_a_word_within_a_name_refers_to_nothing(ontology: Ontology, tokenizer: Tokenizer) -> None:
+    plain, mentions, entities = marked("[Halcyra] and [The Group] met.", Halcyra="Company", The_Group="Company")
+    found = Anaphors(ontology.cues["coreference"]).find(plain)
+    assert [plain[a.begin : a.end] for a in found] == ["The Group"]
+    labels, encoding = labels_of(ontology), encode(tokenizer, plain, split(plain))
+    reader, vectors = Oracle(labels, lambda s, o: {"same": 5.0}), np.zeros((len(encoding.ids), 4), np.float32)
+    given = (reader, labels, encoding, vectors, mentions, entities, found, plain, LEAST)
+    assert references(*given) == ()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "names", "expected"),
     [
-        ("[Halcyra] said on Monday that it will build a plant. The company has 300 workers.", ["it", "The company"]),
-        ("[Ada Quill] leads [Halcyra]. She joined in 2019.", ["She"]),
-        ("[Halcyra] grew. The company sells cars.", ["The company"]),
+        ("Halcyra says that it will build a plant. The company has 300 workers.", "Halcyra", ["it", "The company"]),
+        ("Ada Quill leads Halcyra Motors. She joined in 2019.", "Ada Quill", ["She"]),
     ],
-)
-def test_what_plainly_refers_is_found(
-    ranker: Ranker, nlp: Language, ontology: Ontology, text: str, expected: list[str]
+)  # fmt: skip
+def test_the_trained_network_finds_what_plainly_refers(
+    learned: Read, text: str, names: str, expected: list[str]
 ) -> None:
-    found = resolved(ranker, nlp, ontology, text)
+    article = learned(text)
+    found = [m for m in article.mentions if m.kind != "name"]
     assert [m.text for m in found] == expected
-    assert {m.entity for m in found} == {0}
-    assert all(m.component == "coreference" and LEAST <= m.confidence <= 1 for m in found)
-    assert [m.kind for m in found] == ["description" if " " in word else "pronoun" for word in expected]
+    assert {article.entities[m.entity].name for m in found} == {names}
 
 
-@pytest.mark.parametrize("text", ["The company grew. [Halcyra] too.", "[Ostby] is a town. She left.", "He left.", ""])
-def test_nothing_of_its_classes_before_it_is_referred_to(
-    ranker: Ranker, nlp: Language, ontology: Ontology, text: str
-) -> None:
-    assert resolved(ranker, nlp, ontology, text) == []
-
-
-def test_what_was_referred_to_is_nearer_for_the_next(nlp: Language, ontology: Ontology) -> None:
-    plain, mentions, entities = marked("[Halcyra] met [Orvo]. It was late.", **TYPES)
-    scene = Scene(nlp(plain), split(plain), mentions, entities)
-    (it,) = scene.free(Anaphors(ontology.cues["coreference"]).find(plain))
-    before = scene.options(it)
-    assert set(before) == {-1, 0, 1}
-    assert "rank:0" in before[1]
-    scene.add(it, 0)
-    assert "rank:0" not in Scene(nlp(plain), split(plain), mentions, entities).options(it)[0]
-
-
-def test_what_is_less_likely_than_not_refers_to_nothing() -> None:
-    assert chosen({-1: 0.1, 3: LEAST, 4: 0.3}) == 3
-    assert chosen({-1: 0.3, 3: LEAST - 0.01, 4: 0.2}) == -1
-    assert chosen({-1: 0.9, 3: 0.1}) == -1
-
-
-def test_chances_add_up_to_one() -> None:
-    chances = Ranker({"a": 2.0, "b": -1.0}).chances({-1: ["none"], 0: ["a"], 1: ["b", "a"]})
-    assert sum(chances.values()) == pytest.approx(1)
-    assert chances[0] > chances[1] > chances[-1]
-
-
-def test_an_ontology_without_weights_resolves_nothing(nlp: Language, ontology: Ontology, tmp_path: Path) -> None:
-    assert resolved(Ranker.load(tmp_path), nlp, ontology, "[Halcyra] grew. The company sells cars.") == []
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"weights": {"a": "b"}}', '{"weights": 3}'])
-def test_damaged_weights_are_told(tmp_path: Path, content: str) -> None:
-    (tmp_path / FILE).write_text(content)
-    with pytest.raises(OntologyInvalid, match=FILE):
-        Ranker.load(tmp_path)
-
-
-def test_the_shipped_weights_are_small_and_rounded(ontology: Ontology) -> None:
-    given = json.loads((ontology.folder / "models" / FILE).read_text(encoding="utf-8"))
-    assert given["articles"] > 100
-    assert all(abs(weight) < 10 for weight in given["weights"].values())
+def test_without_a_network_nothing_is_referred_to(read: Read) -> None:
+    assert all(m.kind == "name" for m in read("Tesla grew. The company sells cars.").mentions)

@@ -1,41 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from kg.annotate.encoding import Encoding, Ints, encode
-from kg.annotate.labels import Labels, labels_of
-from kg.annotate.network import Floats
-from kg.annotate.pairs import Pairs, Spot
+from kg.annotate.encoding import Encoding, encode
+from kg.annotate.labels import labels_of
+from kg.annotate.pairs import Spot
 from kg.annotate.relate import Candidate, candidates
 from kg.model import LocalEntity
 from kg.ontology import Ontology
-from tests.annotate.support import marked, split
+from tests.annotate.support import Oracle, marked, split
 
 TYPES = {"Halcyra": "Company", "Orvo": "Company", "Dune": "Model", "Mira Oster": "Person", "Tarn": "Place"}
-LOW = -9.0
-
-
-@dataclass
-class Oracle:
-    """Stands in for the trained network: gives (subject spot, object spot) the logits that `says` names by label."""
-
-    labels: Labels
-    says: Callable[[Spot, Spot], dict[str, float]]
-    settings: dict[str, object] = field(default_factory=dict)
-
-    def score(self, vectors: Floats, spots: Sequence[Spot], kinds: Ints, pairs: Pairs) -> tuple[Floats, Floats]:
-        logits = np.full((2, len(pairs.left), len(self.labels.names)), LOW, np.float32)
-        for n, (a, b) in enumerate(zip(pairs.left, pairs.right, strict=True)):
-            first, second = (spots[b], spots[a]) if pairs.flipped[n] else (spots[a], spots[b])
-            for way, ends in enumerate([(first, second), (second, first)]):
-                for name, logit in self.says(*ends).items():
-                    logits[way, n, self.labels.number(name)] = logit
-        return logits[0], logits[1]
 
 
 class Setting:
@@ -52,8 +31,7 @@ class Setting:
         return next(n for n, e in enumerate(self.entities) if e.name == name)
 
     def oracle(self, says: Callable[[Spot, Spot], dict[str, float]]) -> Oracle:
-        settings = {"labels": self.labels.names, "thresholds": {"same": 0.5}}
-        return Oracle(self.labels, says, settings)
+        return Oracle(self.labels, says)
 
     def related(self, says: Callable[[Spot, Spot], dict[str, float]], floor: float = 0.1) -> list[Candidate]:
         reader = self.oracle(says)
