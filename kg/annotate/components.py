@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from math import log
 
 from spacy.language import Language
@@ -39,6 +40,7 @@ from kg.annotate.sentences import sentence_at, sentences
 from kg.annotate.sole import Sole
 from kg.annotate.speakers import Speakers
 from kg.annotate.status import Statuses
+from kg.annotate.titles import Titles
 from kg.annotate.unnamed import Unnamed
 from kg.annotate.variants import Variants
 from kg.model import Document, LocalEntity, Mention, Observation, Sentence, Statement
@@ -57,7 +59,7 @@ ORDER = (
     "qualify",
 )
 FLOOR, TINY = 0.03, 1e-6
-POSITION, NAME = "worksFor", "name"
+POSITION, PERSON, NAME = "worksFor", "Person", "name"
 _SIDES: dict[str, Callable[[int, int], int]] = {"subject": lambda s, o: s, "object": lambda s, o: o}
 
 
@@ -106,6 +108,7 @@ class Components:
         self._owners = owners_of(ontology.concepts)
         trims = {word.casefold() for word in ontology.cues.get("names", {}).get("trims", ())}
         self._versions = Versions(said.get("bare", {}), trims)
+        self._titles = Titles(said.get("role", {}))
         self._surnames = Surnames(said.get("surname", {}))
         self._variants = Variants(said.get("variants", {}))
         says = said.get("evidence", {})
@@ -176,7 +179,9 @@ class Components:
     def _learned(self, doc: Doc, draft: Draft) -> Iterator[Proposal]:
         if self._network is None or draft.encoding is None or draft.states is None:
             return
-        roles = tagged_roles(draft.document.text, draft.encoding, draft.states.roles)
+        text = draft.document.text
+        whole = partial(self._titles.whole, doc, taken=self._named(draft))
+        roles = tagged_roles(text, draft.encoding, draft.states.roles, whole)
         figures = self._figures(doc)
         found = candidates(
             self._network, self._labels, draft.encoding, draft.states.vectors, draft.mentions, draft.entities, figures,
@@ -197,6 +202,12 @@ class Components:
             number, spans = said[0]
             further = tuple(said[1:])
             yield Proposal(c.subject, c.label, c.object, number, spans, c.probability, "network", role, further)
+
+    def _named(self, draft: Draft) -> list[tuple[int, int]]:
+        """Characters of names, and of "the company" and the like: what is no part of a position's name."""
+        text = draft.document.text
+        found = [a for a in self._anaphors.find(text) if PERSON not in a.types and text.count(" ", a.begin, a.end) < 2]
+        return [(m.begin, m.end) for m in draft.mentions if m.kind == NAME] + [(a.begin, a.end) for a in found]
 
     def _figures(self, doc: Doc) -> list[tuple[int, int]]:
         """Characters of the numbers and dates of a text."""

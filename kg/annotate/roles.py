@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,8 @@ from kg.annotate.encoding import Encoding
 from kg.annotate.network import Floats
 from kg.annotate.pairs import Spot
 
+Whole = Callable[[int, int], tuple[int, int]]
+PERSON = 1.5
 EDGE = re.compile(r"^(?:\W|the |its |their |his |her |a |an )+|[\s,.;:\"'“”’]+$", re.IGNORECASE)
 
 
@@ -25,8 +27,12 @@ class Role:
     sentence: int
 
 
-def tagged_roles(text: str, encoding: Encoding, probabilities: Floats) -> tuple[Role, ...]:
-    """The stretches of words that the network takes for roles."""
+def _as_it_is(begin: int, end: int) -> tuple[int, int]:
+    return begin, end
+
+
+def tagged_roles(text: str, encoding: Encoding, probabilities: Floats, whole: Whole = _as_it_is) -> tuple[Role, ...]:
+    """The stretches of words that the network takes for roles; `whole` says to which characters they are widened."""
     found: list[list[int]] = []
     inside = False
     best = probabilities.argmax(1)
@@ -39,22 +45,24 @@ def tagged_roles(text: str, encoding: Encoding, probabilities: Floats) -> tuple[
             inside = True
         else:
             found[-1][1] = int(n)
-    roles = []
+    roles = {}
     for first, last in found:
         while last + 1 < len(encoding.starts) and not encoding.starts[last + 1]:
             last += 1
-        words = EDGE.sub("", text[int(encoding.spans[first, 0]) : int(encoding.spans[last, 1])])
-        if words:
-            roles.append(Role(words, first, last, int(encoding.sentences[first])))
-    return tuple(roles)
+        begin, end = whole(int(encoding.spans[first, 0]), int(encoding.spans[last, 1]))
+        if words := EDGE.sub("", text[begin:end]):
+            roles[begin, end] = Role(words, first, last, int(encoding.sentences[first]))
+    return tuple(
+        role for (b, e), role in roles.items() if not any(o <= b and e <= p and p - o > e - b for o, p in roles)
+    )
 
 
 def role_of(person: Spot, employer: Spot, roles: Sequence[Role]) -> str:
-    """The role nearest to both, in a sentence of one of them; "" where there is none."""
+    """The role nearest to both, above all to the person, in a sentence of one of them; "" where there is none."""
     near = [r for r in roles if r.sentence in (person.sentence, employer.sentence)]
     if not near:
         return ""
-    return min(near, key=lambda r: (_gap(r, person) + _gap(r, employer), r.begin)).text
+    return min(near, key=lambda r: (PERSON * _gap(r, person) + _gap(r, employer), r.begin)).text
 
 
 def _gap(role: Role, spot: Spot) -> int:

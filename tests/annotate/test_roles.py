@@ -60,3 +60,14 @@ def test_a_role_of_another_sentence_is_none_of_theirs() -> None:
     assert role_of(Spot(1, 2, 0, 0), Spot(6, 6, 1, 1), [Role("chair", 9, 9, 2)]) == ""
     assert role_of(Spot(1, 2, 0, 0), Spot(6, 6, 1, 2), [Role("chair", 9, 9, 2)]) == "chair"
     assert role_of(Spot(1, 2, 0, 0), Spot(6, 6, 1, 0), []) == ""
+
+
+def test_a_role_that_is_part_of_another_is_none(tokenizer: Tokenizer) -> None:
+    text = "the design vice president"
+    encoding = encode(tokenizer, text, split(text))
+    roles = np.zeros((len(encoding.ids), 3), np.float32)
+    starts = np.flatnonzero(encoding.starts)
+    roles[starts[1], 1] = roles[starts[2], 1] = roles[starts[3], 2] = 1
+    assert [r.text for r in tagged_roles(text, encoding, roles)] == ["design", "vice president"]
+    widened = tagged_roles(text, encoding, roles, lambda begin, end: (min(begin, 4), end))
+    assert [r.text for r in widened] == ["design vice president"]
