@@ -16,7 +16,7 @@ from kg.annotate.pairs import pair
 from kg.train.items import Item
 from kg.train.network import Network
 
-TAG_WEIGHT, ROLE_WEIGHT, PAIR_SCALE = 4.0, 1.0, 20.0
+TAG_WEIGHT, ROLE_WEIGHT, PAIR_SCALE = 4.0, 3.0, 20.0
 KEEP_NAMES, KEEP_LEXICON, KEEP_BEST_TYPE = 0.5, 0.8, 0.8
 
 
