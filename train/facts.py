@@ -1,6 +1,6 @@
 """Train the weights by which figures are read: annotated articles → ontology/models/facts.json.
 
-    python train/facts.py [--gold FOLDER]... [--out FILE] [--folds N] [--blend ONTOLOGY]
+    python train/facts.py [--gold FOLDER]... [--out FILE] [--folds N]
 
 Learns from the project's own annotated articles (train/articles) and sentences (train/fact_sentences.txt), and from the
 folders named with --gold. With --folds it also reports what cross-validation by article says, and calibrates the
@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from logit import Choices, Key  # noqa: E402
 
 from kg.annotate.facts import defaults  # noqa: E402
 from kg.annotate.facts.figures import COUNT  # noqa: E402
-from kg.annotate.facts.linear import ANY, NONE, Weights, load_weights, metric_scores, total  # noqa: E402
+from kg.annotate.facts.linear import ANY, NONE, Weights, metric_scores, total  # noqa: E402
 from kg.annotate.facts.metricfeatures import MetricFeatures  # noqa: E402
 from kg.annotate.facts.subjectfeatures import Former, SubjectFeatures  # noqa: E402
 from kg.annotate.facts.unitfeatures import unit_features  # noqa: E402
@@ -44,11 +44,10 @@ OTHER_WEIGHT = 0.5
 LAYOUT = ("heading0:0", "heading1:0", "label", "aligned", "misaligned")
 GUESSERS = 4
 GUESS_ROUNDS = 30
-LEAST_WEIGHT = 0.02
-LEAST_MEAN = 0.03
+LEAST_WEIGHT = 0.06
 # The network was trained on the same articles, so what its scores are worth (for metric and subject) cannot be learned
 # from them: these are the best of a few on articles that neither has seen (train/held_out).
-PAIR = (0.15, 0.6)
+PAIR = (0.3, 1.0)
 
 SUBJECT_START: dict[Key, float] = {(feature, ""): defaults.SUBJECT[feature] for feature in LAYOUT}
 
@@ -65,25 +64,6 @@ def train(examples: Sequence[Example]) -> Weights:
 
 def _plain(weights: dict[Key, float]) -> dict[str, float]:
     return {key: round(weight, 2) for (key, _), weight in sorted(weights.items()) if abs(weight) >= LEAST_WEIGHT}
-
-
-def blended(one: Weights, other: Weights) -> Weights:
-    """The mean of two sets of weights, which often reads unseen articles better than either (`kg.train --blend`)."""
-    metric = {
-        feature: _mean(one.metric.get(feature, {}), other.metric.get(feature, {}))
-        for feature in sorted({*one.metric, *other.metric})
-    }
-    return Weights(
-        metric={feature: row for feature, row in metric.items() if row},
-        subject=_mean(one.subject, other.subject),
-        unit=_mean(one.unit, other.unit),
-        period=_mean(one.period, other.period),
-    )
-
-
-def _mean(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    means = {key: round((one.get(key, 0) + other.get(key, 0)) / 2, 2) for key in sorted({*one, *other})}
-    return {key: weight for key, weight in means.items() if abs(weight) >= LEAST_MEAN}
 
 
 def _metric_weights(examples: Sequence[Example]) -> dict[Key, float]:
@@ -354,7 +334,6 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, action="append", default=[], help="a folder of annotated articles")
     parser.add_argument("--out", type=Path, default=ROOT / "ontology" / "models" / "facts.json")
     parser.add_argument("--folds", type=int, default=5, help="0: no cross-validation, confidences as they are")
-    parser.add_argument("--blend", type=Path, help="an ontology folder, to take the mean with its weights")
     args = parser.parse_args()
     ontology, nlp = load_ontology(lexicon=False), load_parser()
     examples = [example for folder in args.gold for example in gold_examples(folder, nlp, folder.name)]
@@ -369,8 +348,6 @@ def main() -> None:
         for origin in dict.fromkeys(example.origin for example in examples):
             part = [(example, found) for example, found in read if example.origin == origin]
             print(line_of(origin, figures_of(part, floor)))
-    if args.blend:
-        weights = blended(weights, load_weights(args.blend))
     final = Weights(
         weights.metric, weights.subject, weights.unit, weights.period, pair=PAIR, calibration=slope, floor=floor
     )

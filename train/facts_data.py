@@ -24,9 +24,6 @@ from kg.score.gold import GoldArticle, read_gold, to_article
 TYPES = {
     "C": "Company", "B": "Brand", "M": "Model", "T": "Technology", "P": "Person", "O": "Organization", "L": "Place",
 }  # fmt: skip
-PRONOUNS = frozenset(
-    ["it", "its", "itself", "he", "him", "his", "she", "her", "they", "them", "their", "we", "our", "us"]
-)
 SENTENCE_DATE = "2025-06-15"
 _MARK = re.compile(r"(?P<open>[\[{])(?P<surface>[^\[\]{}|]+)\|(?P<key>[^\]}]+)[\]}]")
 
@@ -152,9 +149,9 @@ def _own(article: dict[str, Any], doc: Doc) -> Example:
     entities = tuple(LocalEntity((e["type"], *e["also"]), e["name"], tuple(e["mentions"])) for e in article["entities"])
     mentions = []
     for span in article["spans"]:
-        surface = text[span["start"] : span["end"]]
-        kind = "name" if not span["coref"] else "pronoun" if surface.lower() in PRONOUNS else "description"
-        mentions.append(Mention(span["start"], span["end"], surface, index[span["id"]], kind))
+        if not span["coref"]:  # figures are read by names alone
+            surface = text[span["start"] : span["end"]]
+            mentions.append(Mention(span["start"], span["end"], surface, index[span["id"]]))
 
     def fact(row: dict[str, Any]) -> Fact:
         at = max(text.find(row["evidence"]), 0)
@@ -195,10 +192,7 @@ def _marked(number: int, marks: Iterable[tuple[bool, int, int, str]], doc: Doc) 
     text = doc.text
     surfaces = {key: tuple(text[b:e] for b, e, k in names if k == key) for key in keys}
     entities = tuple(LocalEntity((TYPES[key[0]],), (surfaces[key] or (key,))[0], surfaces[key]) for key in keys)
-    mentions = tuple(
-        Mention(b, e, text[b:e], keys.index(k.lstrip("~")), "description" if k[0] == "~" else "name")
-        for b, e, k in names
-    )
+    mentions = tuple(Mention(b, e, text[b:e], keys.index(k)) for b, e, k in names if k[0] != "~")
     facts = [
         Fact(keys.index(subject), key.split("=")[0], 0, "", begin, end)
         for figure, begin, end, key in marks

@@ -235,8 +235,9 @@ class Components:
         def scores(begin: int, end: int, entity: int, metric: str) -> float:
             return draft.measured.get((begin, end, entity, metric), none) - none
 
+        names = [m for m in draft.mentions if m.kind == NAME]
         draft.observations = find_observations(
-            doc, draft.mentions, draft.entities, draft.sentences, self._ontology, draft.document.date,
+            doc, names, draft.entities, draft.sentences, self._ontology, draft.document.date,
             scores=scores if self._network is not None else None,
         )  # fmt: skip
 
