@@ -52,7 +52,7 @@ class Titles:
             first += 1
         while first > 0 and self._modifies(doc[first - 1], first, last) and free(doc[first - 1]):
             first -= 1
-        while doc[first].tag_ in EDGES:
+        while first < last and doc[first].tag_ in EDGES:
             first += 1
         return first
 
