@@ -1,6 +1,6 @@
 """How right the graph is: figures, what each part adds, how sure is sure, and the commonest causes of errors.
 
-    python benchmarks/quality.py GOLD_DIR [GOLD_DIR ...] [--parts]
+    python benchmarks/quality.py GOLD_DIR [GOLD_DIR ...] [--parts] [--ontology FOLDER]
 
 Each GOLD_DIR holds annotated articles as `kg evaluate` takes them. They are read, resolved and merged in this
 process as `kg build` does it. What is printed is Markdown, as docs/quality.md shows it. With --parts the articles are
@@ -38,9 +38,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD_DIR")
     parser.add_argument("--parts", action="store_true", help="read again without each part")
+    parser.add_argument(
+        "--ontology", type=Path, metavar="FOLDER", help="read with another ontology than the shipped one"
+    )
     options = parser.parse_args()
     gold = {folder.name: read_gold(folder) for folder in options.gold}
-    ontology = load_ontology()
+    ontology = load_ontology(options.ontology)
     results = {name: _measured(articles, ontology, Annotator(ontology)) for name, articles in gold.items()}
     for name, (_, scores, compared) in results.items():
         _figures(name, scores)
@@ -157,7 +160,7 @@ def _short(scores: Scores) -> str:
 
 def _variants(ontology: Ontology) -> dict[str, tuple[Ontology, Change]]:
     return {
-        "the lexicon (`--no-lexicon`)": (load_ontology(lexicon=False), _same),
+        "the lexicon (`--no-lexicon`)": (load_ontology(ontology.folder, lexicon=False), _same),
         "wordings (`[[pattern]]`)": (_without(ontology, "relations", "pattern"), _same),
         "lists and tables (`[[list]]`)": (_without(ontology, "relations", "list"), _same),
         "all rules for relations": (ontology, lambda parts: _silence(parts, "_worded")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg._schema import KG
@@ -49,9 +49,7 @@ def read_lexicon(paths: list[Path], classes: tuple[str, ...]) -> tuple[Concept, 
             raise triples.error(node, "another @base already has a concept of this key; use one @base for all files")
     concepts: list[Concept] = []
     for key in sorted(nodes):
-        owners = _owners(triples, nodes[key], nodes)
-        found = _concepts(triples, nodes[key], key, _types(triples, nodes[key], key, classes))
-        concepts += [replace(concept, owners=owners) for concept in found]
+        concepts += _concepts(triples, key, nodes, classes)
     _check_claims(triples, concepts, nodes)
     return tuple(concepts)
 
@@ -69,7 +67,7 @@ def _is_scheme(triples: Triples, node: Node) -> bool:
 
 def _types(triples: Triples, node: Node, key: str, classes: tuple[str, ...]) -> tuple[str, ...]:
     """The classes of a concept; the one that its key begins with comes first."""
-    names = [name_of(value.value) for value in triples.nodes(node, KG + "denotes")]
+    names = tuple(name_of(value.value) for value in triples.nodes(node, KG + "denotes"))
     if unknown := sorted(set(names) - set(classes)):
         problem = f"kg:denotes names {', '.join(unknown)}; the schema's classes are {', '.join(classes)}"
         raise triples.error(node, problem)
@@ -87,8 +85,10 @@ def _owners(triples: Triples, node: Node, nodes: Mapping[str, Node]) -> tuple[st
     return keys
 
 
-def _concepts(triples: Triples, node: Node, key: str, types: tuple[str, ...]) -> list[Concept]:
+def _concepts(triples: Triples, key: str, nodes: Mapping[str, Node], classes: tuple[str, ...]) -> list[Concept]:
     """The concept itself, then its ambiguous names in file order, each with a context of its own."""
+    node = nodes[key]
+    types, owners = _types(triples, node, key, classes), _owners(triples, node, nodes)
     label = triples.text(node, _SKOS + "prefLabel")
     names, noise, context, against = _labels(triples, node, _ALLOWED)
     groups = []
@@ -100,20 +100,21 @@ def _concepts(triples: Triples, node: Node, key: str, types: tuple[str, ...]) ->
     names = tuple(name for name in dict.fromkeys((label, *names)) if name not in unsure)
     noise = tuple(name for name in noise if name not in unsure)
     sure = () if context else (*names, *noise)
-    found = [Concept(key, types, label, names, noise, context, against)] if names or noise else []
+    found = [Concept(key, types, label, names, noise, context, against, owners)] if names or noise else []
     for some, noisy, words, beside in groups:
         # A name that is beyond doubt is the best context there is for one that is not.
         words = tuple(dict.fromkeys((*words, *sure))) if words else ()
-        found.append(Concept(key, types, label, some, noisy, words, beside))
+        found.append(Concept(key, types, label, some, noisy, words, beside, owners))
     return found
 
 
 def _labels(triples: Triples, node: Node, allowed: set[str]) -> tuple[tuple[str, ...], ...]:
     """Names, noise, context and against of a concept or of one of its ambiguous groups."""
-    if unknown := sorted(set(triples.predicates(node)) - allowed):
+    present = triples.predicates(node)
+    if unknown := sorted(present - allowed):
         problem = f"the lexicon has no use for {', '.join(map(name_of, unknown))}; see ontology/README.md"
         raise triples.error(node, problem)
-    return tuple(tuple(triples.texts(node, predicate)) for predicate in _NAMES)
+    return tuple(tuple(triples.texts(node, name)) if name in present else () for name in _NAMES)
 
 
 def _check_claims(triples: Triples, concepts: list[Concept], nodes: dict[str, Node]) -> None:

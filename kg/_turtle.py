@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from kg.errors import OntologyInvalid
 
 Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 Node = pyoxigraph.NamedNode | pyoxigraph.BlankNode
+_NODES = (pyoxigraph.NamedNode, pyoxigraph.BlankNode)
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -26,9 +27,13 @@ class Triples:
         self.origin: dict[Node, Path] = {}
         self._objects: dict[Node, dict[str, list[Term]]] = {}
         for path in paths:
+            former: Node | None = None
             for subject, predicate, value in _parse(path):
-                self.origin.setdefault(subject, path)
-                self._objects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+                if subject != former:
+                    former = subject
+                    self.origin.setdefault(subject, path)
+                    rows = self._objects.setdefault(subject, {})
+                rows.setdefault(predicate, []).append(value)
 
     def subjects(self, predicate: str, value: Term) -> Iterator[Node]:
         """Subjects that have `value` for the predicate's IRI, in file order."""
@@ -43,9 +48,9 @@ class Triples:
         values = self._objects.get(subject, {}).get(predicate, [])
         return values if len(values) < 2 else list(dict.fromkeys(values))
 
-    def predicates(self, subject: Node) -> list[str]:
+    def predicates(self, subject: Node) -> Set[str]:
         """IRIs of the predicates that `subject` has."""
-        return list(self._objects.get(subject, ()))
+        return self._objects.get(subject, {}).keys()
 
     def texts(self, subject: Node, predicate: str) -> list[str]:
         """Literal values of a predicate, as text. Raises OntologyInvalid where one is no literal, or is empty."""
@@ -65,11 +70,12 @@ class Triples:
 
     def nodes(self, subject: Node, predicate: str) -> list[Node]:
         """Values of a predicate that must be resources. Raises OntologyInvalid where one is a literal."""
-        values = self.objects(subject, predicate)
-        for value in values:
-            if not isinstance(value, pyoxigraph.NamedNode | pyoxigraph.BlankNode):
+        found: list[Node] = []
+        for value in self.objects(subject, predicate):
+            if not isinstance(value, _NODES):
                 raise self.error(subject, f"{name_of(predicate)} must be the name of something, not {value}")
-        return [value for value in values if isinstance(value, pyoxigraph.NamedNode | pyoxigraph.BlankNode)]
+            found.append(value)
+        return found
 
     def members(self, node: Node) -> list[Node]:
         """Members of the RDF list that begins at `node`."""

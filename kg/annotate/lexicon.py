@@ -29,18 +29,16 @@ class _Entry:
 
 
 class Lexicon:
-    """The names of all concepts, indexed by their first word."""
+    """The names of all concepts, by their first word; those that begin with a word are cut when it is first met."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._names: dict[str, list[tuple[str, Concept]]] = defaultdict(list)
+        self._entries: dict[str, list[_Entry]] = {}
         for concept in concepts:
-            for name in sorted({*concept.names, *concept.noise}):
+            for name in {*concept.names, *concept.noise}:
                 for form in _forms(name):
-                    words = tuple(WORD.findall(form))
-                    if words:
-                        self._entries[words[0]].append(_Entry(words, concept))
-        for entries in self._entries.values():
-            entries.sort(key=lambda e: (-len(e.words), e.words, e.concept.key))
+                    if first := WORD.search(form):
+                        self._names[first[0]].append((form, concept))
 
     def find(self, text: str) -> tuple[Match, ...]:
         """The longest matches from left to right, without overlaps."""
@@ -60,11 +58,20 @@ class Lexicon:
         return tuple(found)
 
     def _at(self, words: Sequence[str], n: int, text: str, present: dict[str, bool]) -> _Entry | None:
-        for entry in self._entries.get(words[n], ()):
+        for entry in self._starting(words[n]):
             end = n + len(entry.words)
             if tuple(words[n:end]) == entry.words and _fits(entry.concept, words, n, end, text, present):
                 return entry
         return None
+
+    def _starting(self, word: str) -> Sequence[_Entry]:
+        """The names that begin with a word, longest first."""
+        if word not in self._names:
+            return ()
+        if word not in self._entries:
+            found = [_Entry(tuple(WORD.findall(form)), concept) for form, concept in self._names[word]]
+            self._entries[word] = sorted(found, key=lambda e: (-len(e.words), e.words, e.concept.key))
+        return self._entries[word]
 
 
 def _forms(name: str) -> set[str]:

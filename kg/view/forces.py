@@ -79,28 +79,46 @@ class _Push:
         return np.column_stack((np.einsum("ij,ij->i", across, strength), np.einsum("ij,ij->i", down, strength)))
 
 
+class Overlaps:
+    """Which boxes around points overlap, and by how much; the tables that this takes are made once."""
+
+    def __init__(self, half_width: NDArray[np.float64], half_height: NDArray[np.float64], least: float) -> None:
+        """`least`: how far two boxes must overlap on both axes to count, in pixels."""
+        self._wide = np.add.outer(half_width, half_width)
+        self._near = np.where(np.tri(len(half_width), dtype=bool), -1.0, self._wide - least)  # each pair once
+        self._half_height, self._least = half_height, least
+        self._across = np.empty_like(self._wide)
+
+    def of(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], Points]:
+        """Of k overlapping pairs the lower index, the higher, and by how much on either axis (k, 2)."""
+        x, y = np.ascontiguousarray(points.T)
+        np.abs(np.subtract.outer(x, x, out=self._across), out=self._across)
+        pairs = np.flatnonzero(self._across < self._near)  # few of all, so that the rest is looked at for these alone
+        one, other = np.divmod(pairs, len(x))
+        high = self._half_height[one] + self._half_height[other] - np.abs(y[one] - y[other])
+        meet = high > self._least
+        pairs, one, other = pairs[meet], one[meet], other[meet]
+        return one, other, np.column_stack((self._wide.ravel()[pairs] - self._across.ravel()[pairs], high[meet]))
+
+
+def part(points: Points, one: NDArray[np.int64], other: NDArray[np.int64], over: Points, share: float) -> None:
+    """Push overlapping boxes apart, by this share of what they overlap, on the axis where it is less (in place)."""
+    axis = np.where(over[:, 0] < over[:, 1], 0, 1)
+    apart = (points[one] - points[other])[np.arange(len(one)), axis]
+    step = over.min(axis=1) * np.where(apart > 0.0, share, -share)
+    np.add.at(points, (one, axis), step)
+    np.subtract.at(points, (other, axis), step)
+
+
 def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArray[np.float64], rounds: int) -> Points:
     """Push boxes around the points apart until none overlap, or `rounds` are over."""
     points = points.copy()
-    wide, high = np.add.outer(half_width, half_width), np.add.outer(half_height, half_height)
-    near_x, near_y = wide - 0.01, high - 0.01
-    np.fill_diagonal(near_x, -1.0)
-    across = np.empty_like(wide)
+    overlaps = Overlaps(half_width, half_height, 0.01)
     for _ in range(rounds):
-        x, y = np.ascontiguousarray(points.T)
-        np.abs(np.subtract.outer(x, x, out=across), out=across)
-        pairs = np.flatnonzero(across < near_x)  # few of all, so that the rest is looked at for these alone
-        one, other = np.divmod(pairs, len(x))
-        down = np.abs(y[one] - y[other])
-        meet = down < near_y.ravel()[pairs]
-        pairs, one, other, down = pairs[meet], one[meet], other[meet], down[meet]
-        if not len(pairs):
+        one, other, over = overlaps.of(points)
+        if not len(one):
             break
-        over = np.column_stack((wide.ravel()[pairs] - across.ravel()[pairs], high.ravel()[pairs] - down))
-        axis = np.where(over[:, 0] < over[:, 1], 0, 1)
-        apart = (points[one] - points[other])[np.arange(len(one)), axis]
-        side = np.where(apart == 0.0, np.sign(one - other), np.sign(apart))
-        np.add.at(points, (one, axis), over.min(axis=1) * side * 0.35)
+        part(points, one, other, over, 0.35)
     return points
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.forces import Pairs, Points
+from kg.view.forces import Overlaps, Pairs, Points, part
 
 FULL = 0.8
 ROUNDS = 60
@@ -52,31 +52,16 @@ def _settle(
     points: Points, boxes: Boxes, pairs: Pairs, window: NDArray[np.float64], pulled: int
 ) -> tuple[Points, bool]:
     """Push boxes apart within ± `window`, for the first `pulled` rounds linked ones together: (points, crowded)."""
-    half_width, half_height = boxes
     points = points.copy()
-    wide = np.add.outer(half_width, half_width)
-    high = np.add.outer(half_height, half_height)
-    tie = np.sign(np.subtract.outer(np.arange(len(points)), np.arange(len(points))))
+    overlaps = Overlaps(*boxes, 0.5)
     limit = np.maximum(window - np.column_stack(boxes), 0.0)
     for turn in range(pulled + ROUNDS):
         if turn < pulled:
             _pull(points, pairs, 0.15 * (1 - turn / pulled))
-        across = np.subtract.outer(points[:, 0], points[:, 0])
-        down = np.subtract.outer(points[:, 1], points[:, 1])
-        over_x, over_y = wide - np.abs(across), high - np.abs(down)
-        hit = (over_x > 0.5) & (over_y > 0.5) & (tie != 0)
-        if turn >= pulled and not hit.any():
+        one, other, over = overlaps.of(points)
+        if turn >= pulled and not len(one):
             return points, False
-        sideways = hit & (over_x < over_y)
-        side_x = np.where(across == 0.0, tie, np.sign(across))
-        side_y = np.where(down == 0.0, tie, np.sign(down))
-        push = np.column_stack(
-            (
-                np.where(sideways, over_x * side_x, 0.0).sum(axis=1),
-                np.where(hit & ~sideways, over_y * side_y, 0.0).sum(axis=1),
-            )
-        )
-        points += push * PUSH
+        part(points, one, other, over, PUSH)
         points = np.clip(points, -limit, limit)
     return points, True
 
