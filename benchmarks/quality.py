@@ -164,6 +164,7 @@ def _variants(ontology: Ontology) -> dict[str, tuple[Ontology, Change]]:
         "wordings (`[[pattern]]`)": (_without(ontology, "relations", "pattern"), _same),
         "lists and tables (`[[list]]`)": (_without(ontology, "relations", "list"), _same),
         "all rules for relations": (ontology, lambda parts: _silence(parts, "_worded")),
+        "the learned tagger of names": (ontology, lambda parts: _silence(parts, "_tagged")),
         "the learned scorer of relations": (ontology, lambda parts: _silence(parts, "_learned")),
         "coreference": (ontology, lambda parts: _silence(parts, "coreference")),
         "rules on names and lone names": (_without(ontology, "names"), _same),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import log
@@ -22,7 +22,7 @@ from kg.annotate.labels import ACTORS, SAME, labels_of
 from kg.annotate.lexicon import Lexicon, Match
 from kg.annotate.lists import Lists
 from kg.annotate.makers import owners_of
-from kg.annotate.names import joined, spread, tagged
+from kg.annotate.names import Name, joined, spread, tagged
 from kg.annotate.network import Reader, States
 from kg.annotate.observations import TABLES, find_observations
 from kg.annotate.pairs import Spot
@@ -136,10 +136,7 @@ class Components:
 
     def names(self, doc: Doc, draft: Draft) -> None:
         """Names, their classes, and which of them stand for one thing."""
-        found = (
-            tagged(draft.document.text, draft.encoding, draft.states.tags) if draft.encoding and draft.states else []
-        )
-        found = self._filter.lasting(found)
+        found = self._filter.lasting(self._tagged(doc, draft))
         joint = joined(draft.document.text, found, draft.matches, patterns=draft.states is None)
         told = self._bylines.without(
             draft.document.text, self._filter.plausible(self._pieces.whole(draft.document.text, joint))
@@ -147,6 +144,11 @@ class Components:
         names = spread(draft.document.text, self._headings.named(draft.document.text, told), self._makers)
         names = self._unnamed.named(draft.document.text, names)
         draft.entities, draft.mentions = entities(draft.document.text, names, self._forms, self._concepts)
+
+    def _tagged(self, doc: Doc, draft: Draft) -> Sequence[Name]:
+        if draft.encoding is None or draft.states is None:
+            return ()
+        return tagged(draft.document.text, draft.encoding, draft.states.tags)
 
     def coreference(self, doc: Doc, draft: Draft) -> None:
         """Pronouns and descriptions that refer to an entity."""
