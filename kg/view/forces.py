@@ -5,6 +5,8 @@ Sums are elementwise and in a fixed order, so that the same input gives the same
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -79,35 +81,45 @@ class _Push:
         return np.column_stack((np.einsum("ij,ij->i", across, strength), np.einsum("ij,ij->i", down, strength)))
 
 
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """k overlaps of boxes, each pair in both orders.
+
+    `one` and `other` are indices; on `axis` (0 across, 1 down) they overlap less, and one is free when it moves `by`.
+    """
+
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+    axis: NDArray[np.int64]
+    by: NDArray[np.float64]
+
+
 class Overlaps:
     """Which boxes around points overlap, and by how much; the tables that this takes are made once."""
 
     def __init__(self, half_width: NDArray[np.float64], half_height: NDArray[np.float64], least: float) -> None:
         """`least`: how far two boxes must overlap on both axes to count, in pixels."""
-        self._wide = np.add.outer(half_width, half_width)
-        self._near = np.where(np.tri(len(half_width), dtype=bool), -1.0, self._wide - least)  # each pair once
-        self._half_height, self._least = half_height, least
+        self._wide, self._high = np.add.outer(half_width, half_width), np.add.outer(half_height, half_height)
+        self._near_x, self._near_y = self._wide - least, self._high - least
+        np.fill_diagonal(self._near_x, -1.0)
         self._across = np.empty_like(self._wide)
 
-    def of(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], Points]:
-        """Of k overlapping pairs the lower index, the higher, and by how much on either axis (k, 2)."""
+    def of(self, points: Points) -> Overlapping:
+        """What overlaps where the points are now."""
         x, y = np.ascontiguousarray(points.T)
         np.abs(np.subtract.outer(x, x, out=self._across), out=self._across)
-        pairs = np.flatnonzero(self._across < self._near)  # few of all, so that the rest is looked at for these alone
+        pairs = np.flatnonzero(self._across < self._near_x)  # few of all, so that the rest is looked at for these alone
         one, other = np.divmod(pairs, len(x))
-        high = self._half_height[one] + self._half_height[other] - np.abs(y[one] - y[other])
-        meet = high > self._least
-        pairs, one, other = pairs[meet], one[meet], other[meet]
-        return one, other, np.column_stack((self._wide.ravel()[pairs] - self._across.ravel()[pairs], high[meet]))
-
-
-def part(points: Points, one: NDArray[np.int64], other: NDArray[np.int64], over: Points, share: float) -> None:
-    """Push overlapping boxes apart, by this share of what they overlap, on the axis where it is less (in place)."""
-    axis = np.where(over[:, 0] < over[:, 1], 0, 1)
-    apart = (points[one] - points[other])[np.arange(len(one)), axis]
-    step = over.min(axis=1) * np.where(apart > 0.0, share, -share)
-    np.add.at(points, (one, axis), step)
-    np.subtract.at(points, (other, axis), step)
+        down = np.abs(y[one] - y[other])
+        meet = down < self._near_y.ravel()[pairs]
+        pairs, one, other, down = pairs[meet], one[meet], other[meet], down[meet]
+        over = np.column_stack(
+            (self._wide.ravel()[pairs] - self._across.ravel()[pairs], self._high.ravel()[pairs] - down)
+        )
+        axis = np.where(over[:, 0] < over[:, 1], 0, 1)
+        apart = (points[one] - points[other])[np.arange(len(one)), axis]
+        side = np.where(apart == 0.0, np.sign(one - other), np.sign(apart))
+        return Overlapping(one, other, axis, over.min(axis=1) * side)
 
 
 def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArray[np.float64], rounds: int) -> Points:
@@ -115,10 +127,10 @@ def separate(points: Points, half_width: NDArray[np.float64], half_height: NDArr
     points = points.copy()
     overlaps = Overlaps(half_width, half_height, 0.01)
     for _ in range(rounds):
-        one, other, over = overlaps.of(points)
-        if not len(one):
+        found = overlaps.of(points)
+        if not len(found.one):
             break
-        part(points, one, other, over, 0.35)
+        np.add.at(points, (found.one, found.axis), found.by * 0.35)
     return points
 
 

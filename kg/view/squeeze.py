@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.forces import Overlaps, Pairs, Points, part
+from kg.view.forces import Overlaps, Pairs, Points
 
 FULL = 0.8
 ROUNDS = 60
@@ -58,10 +58,12 @@ def _settle(
     for turn in range(pulled + ROUNDS):
         if turn < pulled:
             _pull(points, pairs, 0.15 * (1 - turn / pulled))
-        one, other, over = overlaps.of(points)
-        if turn >= pulled and not len(one):
+        found = overlaps.of(points)
+        if turn >= pulled and not len(found.one):
             return points, False
-        part(points, one, other, over, PUSH)
+        pushes = np.zeros((2, len(points), len(points)))
+        pushes[found.axis, found.one, found.other] = found.by
+        points += pushes.sum(axis=2).T * PUSH
         points = np.clip(points, -limit, limit)
     return points, True
 
